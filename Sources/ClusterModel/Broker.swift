@@ -1,0 +1,48 @@
+/// A broker that the cluster's metadata lists.
+public struct Broker: Sendable, Equatable {
+    /// The id (`broker.id`, `node.id`), at least 0.
+    public var id: Int32
+
+    /// The host, as advertised.
+    public var host: String
+
+    /// The port, as advertised.
+    public var port: Int32
+
+    /// How long the slowest of this survey's offset requests to this broker took; nil if none was answered.
+    public var offsetRequestTime: Duration?
+
+    /// What our own connections to the broker have seen; nil before the first statistics.
+    public var connection: BrokerConnection?
+
+    public init(
+        id: Int32, host: String, port: Int32, offsetRequestTime: Duration? = nil, connection: BrokerConnection? = nil
+    ) {
+        self.id = id
+        self.host = host
+        self.port = port
+        self.offsetRequestTime = offsetRequestTime
+        self.connection = connection
+    }
+
+    /// `host:port`, with brackets around an IPv6 host.
+    public var address: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}
+
+/// What the exporter's own connections to one broker have seen (librdkafka's statistics, `brokers.*`).
+public struct BrokerConnection: Sendable, Equatable {
+    /// The longest time that the broker has throttled a request of ours in the last window of statistics.
+    public var throttleTime: Duration
+
+    /// Connections made since the exporter started, attempts included.
+    public var connects: Int
+
+    /// Connections lost since the exporter started.
+    public var disconnects: Int
+
+    public init(throttleTime: Duration = .zero, connects: Int = 0, disconnects: Int = 0) {
+        self.throttleTime = throttleTime
+        self.connects = connects
+        self.disconnects = disconnects
+    }
+}

@@ -1,0 +1,95 @@
+/// What a source reports after one survey: what it found, and how the asking went.
+public struct ClusterReport: Sendable {
+    /// What was found; or why nothing could be: then the cluster counts as down.
+    public var result: Result<ClusterSurvey, ClusterFailure>
+
+    /// How each phase went. A phase that was not reached, or is switched off, is left out.
+    public var phases: [SurveyPhase: PhaseReport]
+
+    public init(result: Result<ClusterSurvey, ClusterFailure>, phases: [SurveyPhase: PhaseReport] = [:]) {
+        self.result = result
+        self.phases = phases
+    }
+}
+
+/// The parts of a survey, in the order in which they begin.
+public enum SurveyPhase: String, Sendable, CaseIterable {
+    /// Brokers, topics and partitions (Metadata).
+    case metadata
+    /// Which groups there are (ListGroups).
+    case groups
+    /// State and members of the groups (DescribeGroups).
+    case descriptions
+    /// Committed offsets (OffsetFetch).
+    case commits
+    /// Log start offsets (ListOffsets).
+    case logStartOffsets = "log_start_offsets"
+    /// High watermarks (ListOffsets, read_uncommitted).
+    case highWatermarks = "high_watermarks"
+    /// Last stable offsets (ListOffsets, read_committed).
+    case lastStableOffsets = "last_stable_offsets"
+    /// Topic configurations (DescribeConfigs).
+    case configurations
+}
+
+/// How one phase of a survey went.
+public struct PhaseReport: Sendable, Equatable {
+    /// How long it took, from its first request to its last answer.
+    public var duration: Duration
+
+    /// How many requests were made of the client library.
+    public var requests: Int
+
+    /// How many things (requests, groups, partitions, topics) got no answer, by reason.
+    public var failures: [FailureReason: Int]
+
+    public init(duration: Duration = .zero, requests: Int = 0, failures: [FailureReason: Int] = [:]) {
+        self.duration = duration
+        self.requests = requests
+        self.failures = failures
+    }
+
+    /// Whether everything that was asked for was answered.
+    public var succeeded: Bool { failures.isEmpty }
+}
+
+/// Why something got no answer.
+public enum FailureReason: String, Sendable, CaseIterable {
+    /// No answer within the deadline.
+    case timedOut = "timed_out"
+    /// No connection: refused, reset, unresolved, or not Kafka's protocol.
+    case transport
+    /// The TLS handshake failed.
+    case tls
+    /// SASL authentication failed.
+    case authentication
+    /// An ACL forbids it.
+    case denied
+    /// The broker does not know the request.
+    case unsupported
+    /// The group's coordinator is loading or moving.
+    case coordinator
+    /// The leader has moved, or the partition has none.
+    case leader
+    /// The topic, partition or group is gone.
+    case unknown
+    /// The client itself cannot go on.
+    case fatal
+    /// Anything else.
+    case other
+}
+
+/// Why a cluster could not be surveyed at all.
+public struct ClusterFailure: Error, Sendable, Equatable, CustomStringConvertible {
+    public var reason: FailureReason
+
+    /// What happened, for a person: names the broker and what it answered.
+    public var message: String
+
+    public init(reason: FailureReason, message: String) {
+        self.reason = reason
+        self.message = message
+    }
+
+    public var description: String { "\(reason.rawValue): \(message)" }
+}

@@ -1,0 +1,87 @@
+/// A topic that the cluster's metadata lists and the filters let through.
+public struct Topic: Sendable, Equatable {
+    public var name: Name
+
+    /// The partitions, by ascending id.
+    public var partitions: [Partition]
+
+    /// The configurations that we use; nil while they are unknown (not read yet, or denied).
+    public var configuration: TopicConfiguration?
+
+    public init(name: Name, partitions: [Partition], configuration: TopicConfiguration? = nil) {
+        self.name = name
+        self.partitions = partitions
+        self.configuration = configuration
+    }
+
+    /// The partition with this id.
+    public func partition(_ id: Int32) -> Partition? {
+        // Ids run from 0 without gaps but for an odd answer, so the index is nearly always the id.
+        if let index = Int(exactly: id), partitions.indices.contains(index), partitions[index].id == id {
+            return partitions[index]
+        }
+        return partitions.first { $0.id == id }
+    }
+}
+
+/// One partition of a topic: where it lives and how far it reaches.
+public struct Partition: Sendable, Equatable {
+    /// The id, at least 0.
+    public var id: Int32
+
+    /// The id of the leading broker; nil while the partition has none.
+    public var leader: Int32?
+
+    /// The brokers that hold a replica, the preferred leader first.
+    public var replicas: [Int32]
+
+    /// The brokers whose replica is in sync (ISR).
+    public var inSyncReplicas: [Int32]
+
+    /// The offset of the first record still there; nil if it is unknown.
+    public var logStartOffset: Int64?
+
+    /// The offset behind the last record that all in-sync replicas have; nil if it is unknown.
+    public var highWatermark: Int64?
+
+    /// The offset behind the last record that no open transaction holds back; nil if it is unknown.
+    public var lastStableOffset: Int64?
+
+    public init(
+        id: Int32, leader: Int32?, replicas: [Int32] = [], inSyncReplicas: [Int32] = [], logStartOffset: Int64? = nil,
+        highWatermark: Int64? = nil, lastStableOffset: Int64? = nil
+    ) {
+        self.id = id
+        self.leader = leader
+        self.replicas = replicas
+        self.inSyncReplicas = inSyncReplicas
+        self.logStartOffset = logStartOffset
+        self.highWatermark = highWatermark
+        self.lastStableOffset = lastStableOffset
+    }
+}
+
+/// The topic configurations that the surveyor uses. Each is nil where the broker did not say.
+public struct TopicConfiguration: Sendable, Equatable {
+    /// `min.insync.replicas`.
+    public var minInSyncReplicas: Int?
+
+    /// `retention.ms`; -1 is without limit.
+    public var retentionMilliseconds: Int64?
+
+    /// `retention.bytes` (per partition); -1 is without limit.
+    public var retentionBytes: Int64?
+
+    /// `cleanup.policy`: `delete`, `compact` or `compact,delete`.
+    public var cleanupPolicy: String?
+
+    public init(
+        minInSyncReplicas: Int? = nil, retentionMilliseconds: Int64? = nil, retentionBytes: Int64? = nil,
+        cleanupPolicy: String? = nil
+    ) {
+        self.minInSyncReplicas = minInSyncReplicas
+        self.retentionMilliseconds = retentionMilliseconds
+        self.retentionBytes = retentionBytes
+        self.cleanupPolicy = cleanupPolicy
+    }
+}
