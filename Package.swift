@@ -37,7 +37,13 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
+        .systemLibrary(name: "CMalloc"),
+
         target("ClusterModel"),
+        target("PageMemory", ["CMalloc"]),
+        target("Exposition", ["PageMemory"]),
         tests("ClusterModelTests", ["ClusterModel"]),
+        tests("PageMemoryTests", ["PageMemory"]),
+        tests("ExpositionTests", ["Exposition", "PageMemory"]),
     ]
 )

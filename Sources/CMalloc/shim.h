@@ -1,0 +1,4 @@
+#pragma once
+
+/* What Swift's module of the C library leaves out: mallopt. */
+#include <malloc.h>

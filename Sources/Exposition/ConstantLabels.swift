@@ -1,0 +1,28 @@
+/// Labels that the user puts on every series: `kafka_cluster="a"`.
+public struct ConstantLabels: Sendable {
+    /// The names, in order.
+    public let names: [String]
+
+    let labels: LabelBytes
+
+    /// No labels.
+    public static let none = ConstantLabels(names: [], labels: .none)
+
+    private init(names: [String], labels: LabelBytes) {
+        self.names = names
+        self.labels = labels
+    }
+
+    /// Labels from outside. Throws where a name is not a label name or is given twice.
+    public init(_ pairs: [(name: String, value: String)]) throws(ExpositionError) {
+        var labels = LabelBytes.none
+        var names: [String] = []
+        for (name, value) in pairs {
+            guard MetricGrammar.isLabelName(name) else { throw .badLabelName(name) }
+            guard !names.contains(name) else { throw .repeatedLabel(name) }
+            names.append(name)
+            labels = labels.adding(name, value)
+        }
+        self.init(names: names, labels: labels)
+    }
+}
