@@ -37,13 +37,16 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
+        .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CMalloc"),
 
         target("ClusterModel"),
         target("PageMemory", ["CMalloc"]),
         target("Exposition", ["PageMemory"]),
+        target("Compression", ["PageMemory", "CDeflate"]),
         tests("ClusterModelTests", ["ClusterModel"]),
         tests("PageMemoryTests", ["PageMemory"]),
         tests("ExpositionTests", ["Exposition", "PageMemory"]),
+        tests("CompressionTests", ["Compression", "PageMemory", "CDeflate"]),
     ]
 )
