@@ -42,10 +42,12 @@ let package = Package(
 
         target("ClusterModel"),
         target("PageMemory", ["CMalloc"]),
+        target("Blocking"),
         target("Exposition", ["PageMemory"]),
         target("Compression", ["PageMemory", "CDeflate"]),
         tests("ClusterModelTests", ["ClusterModel"]),
         tests("PageMemoryTests", ["PageMemory"]),
+        tests("BlockingTests", ["Blocking"]),
         tests("ExpositionTests", ["Exposition", "PageMemory"]),
         tests("CompressionTests", ["Compression", "PageMemory", "CDeflate"]),
     ]
