@@ -30,6 +30,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let package = Package(
     name: "kafka-surveyor",
     products: [
+        // For the benchmarks, which are a package of their own.
+        .library(name: "TestSupport", targets: ["TestSupport"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -37,6 +39,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
+        .systemLibrary(name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CMalloc"),
 
@@ -45,6 +48,10 @@ let package = Package(
         target("Blocking"),
         target("Exposition", ["PageMemory"]),
         target("Compression", ["PageMemory", "CDeflate"]),
+
+        .target(
+            name: "TestSupport", dependencies: ["CRdKafka"], path: "Tests/TestSupport", swiftSettings: strict),
+        tests("TestSupportTests", ["TestSupport"]),
         tests("ClusterModelTests", ["ClusterModel"]),
         tests("PageMemoryTests", ["PageMemory"]),
         tests("BlockingTests", ["Blocking"]),
