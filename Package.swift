@@ -48,6 +48,7 @@ let package = Package(
         target("Blocking"),
         target("Exposition", ["PageMemory"]),
         target("Compression", ["PageMemory", "CDeflate"]),
+        target("KafkaClient", ["ClusterModel", "Blocking", "CRdKafka", logging]),
 
         .target(
             name: "TestSupport", dependencies: ["CRdKafka"], path: "Tests/TestSupport", swiftSettings: strict),
@@ -57,5 +58,6 @@ let package = Package(
         tests("BlockingTests", ["Blocking"]),
         tests("ExpositionTests", ["Exposition", "PageMemory"]),
         tests("CompressionTests", ["Compression", "PageMemory", "CDeflate"]),
+        tests("KafkaClientTests", ["KafkaClient", "ClusterModel", "TestSupport", "CRdKafka", logging]),
     ]
 )

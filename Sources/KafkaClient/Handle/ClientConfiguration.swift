@@ -1,0 +1,60 @@
+internal import CRdKafka
+
+/// A configuration under construction (`rd_kafka_conf_t`), destroyed unless a client takes it over.
+@safe
+struct ClientConfiguration: ~Copyable {
+    private let conf: OpaquePointer
+
+    init() {
+        unsafe conf = rd_kafka_conf_new()
+    }
+
+    deinit {
+        unsafe rd_kafka_conf_destroy(conf)
+    }
+
+    /// Sets a property (`rd_kafka_conf_set`).
+    borrowing func set(_ key: String, _ value: String) throws(KafkaPropertyError) {
+        let (result, text) = unsafe withErrorText { text in
+            unsafe rd_kafka_conf_set(conf, key, value, text.baseAddress, text.count)
+        }
+        guard result != RD_KAFKA_CONF_OK else { return }
+        throw KafkaPropertyError(key: key, message: Self.isSecret(key) ? "the value is not accepted" : text)
+    }
+
+    /// Sends statistics, errors and logs as events instead of calling back (`rd_kafka_conf_set_events`).
+    borrowing func deliverEvents() {
+        unsafe rd_kafka_conf_set_events(conf, RD_KAFKA_EVENT_STATS | RD_KAFKA_EVENT_ERROR | RD_KAFKA_EVENT_LOG)
+    }
+
+    /// Makes a producer, the cheapest handle that can do all we need (`rd_kafka_new`). Its owner must destroy it.
+    @unsafe
+    consuming func makeClient() throws(KafkaError) -> OpaquePointer {
+        let (client, text) = unsafe withErrorText { text in
+            unsafe rd_kafka_new(RD_KAFKA_PRODUCER, conf, text.baseAddress, text.count)
+        }
+        // rd_kafka_new takes the configuration over only on success; else deinit destroys it.
+        guard let client = unsafe client else {
+            _ = consume self
+            throw KafkaError(RD_KAFKA_RESP_ERR__INVALID_ARG, text)
+        }
+        discard self
+        return unsafe client
+    }
+
+    private static func isSecret(_ key: String) -> Bool {
+        key.contains("password") || key.contains("secret") || key.hasSuffix(".pem") || key == "sasl.oauthbearer.config"
+    }
+}
+
+/// Calls `body` with room for an error text, as many functions of librdkafka want it, and returns the text with the result.
+@unsafe
+private func withErrorText<Result>(
+    _ body: (UnsafeMutableBufferPointer<CChar>) -> Result
+) -> (Result, String) {
+    unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 512) { text in
+        unsafe text.initialize(repeating: 0)
+        let result = unsafe body(text)
+        return unsafe (result, String(nullable: text.baseAddress))
+    }
+}

@@ -1,0 +1,85 @@
+internal import CRdKafka
+internal import ClusterModel
+
+/// What metadata says of the cluster, before anything else is known.
+struct ClusterMetadata: Sendable {
+    var brokers: [Broker]
+    /// By ascending name; those whose metadata is an error are left out.
+    var topics: [Topic]
+    /// Topics whose metadata was an error, by reason.
+    var failures: [FailureReason: Int]
+}
+
+extension KafkaHandle {
+    /// Asks for all brokers and topics (`rd_kafka_metadata`). Blocks for at most `timeout`.
+    ///
+    /// All topics, because asking for named ones can create them on old brokers; and because librdkafka then knows each
+    /// partition's leader, which the offset requests need.
+    func metadata(timeout: Duration) throws(KafkaError) -> ClusterMetadata {
+        var answer: UnsafePointer<rd_kafka_metadata_t>?
+        let code = unsafe rd_kafka_metadata(client, 1, nil, &answer, timeout.timeoutMilliseconds)
+        guard code == RD_KAFKA_RESP_ERR_NO_ERROR, let answer = unsafe answer else { throw KafkaError(code) }
+        defer { unsafe rd_kafka_metadata_destroy(answer) }
+        return unsafe ClusterMetadata(copying: answer.pointee)
+    }
+
+    /// The cluster's id, if metadata has told it (`rd_kafka_clusterid`).
+    func clusterID() -> String? {
+        guard let text = unsafe rd_kafka_clusterid(client, 0) else { return nil }
+        defer { unsafe rd_kafka_mem_free(client, text) }
+        return unsafe String(nullable: text)
+    }
+}
+
+extension ClusterMetadata {
+    @unsafe
+    init(copying answer: rd_kafka_metadata_t) {
+        let brokerEntries = unsafe UnsafeBufferPointer(start: answer.brokers, count: Int(answer.broker_cnt))
+        brokers = unsafe brokerEntries.map { unsafe Broker(id: $0.id, host: String(nullable: $0.host), port: $0.port) }
+            .uniqued(by: \.id)
+        var failures: [FailureReason: Int] = [:]
+        let topicEntries = unsafe UnsafeBufferPointer(start: answer.topics, count: Int(answer.topic_cnt))
+        topics = unsafe topicEntries.compactMap { entry in
+            guard unsafe entry.err == RD_KAFKA_RESP_ERR_NO_ERROR || entry.partition_cnt > 0 else {
+                unsafe failures[FailureReason(entry.err), default: 0] += 1
+                return nil
+            }
+            let partitions = unsafe UnsafeBufferPointer(start: entry.partitions, count: Int(entry.partition_cnt))
+            return unsafe Topic(
+                name: Name(cString: entry.topic),
+                partitions: partitions.map { unsafe Partition(copying: $0) }.uniqued(by: \.id))
+        }
+        .uniqued(by: \.name)
+        self.failures = failures
+    }
+}
+
+extension Partition {
+    @unsafe
+    fileprivate init(copying entry: rd_kafka_metadata_partition_t) {
+        let replicas = unsafe Array(UnsafeBufferPointer(start: entry.replicas, count: Int(entry.replica_cnt)))
+        let inSync = unsafe UnsafeBufferPointer(start: entry.isrs, count: Int(entry.isr_cnt))
+        self.init(
+            id: unsafe entry.id,
+            leader: unsafe entry.leader >= 0 ? entry.leader : nil,
+            replicas: replicas,
+            // Equal most of the time; then both share one allocation.
+            inSyncReplicas: unsafe inSync.elementsEqual(replicas) ? replicas : Array(inSync))
+    }
+}
+
+extension Array {
+    /// In ascending order of a key, the first of those with the same key: an odd answer never makes a series twice.
+    fileprivate func uniqued<Key: Comparable>(by key: KeyPath<Element, Key>) -> [Element] {
+        var result = self
+        if !zip(self, dropFirst()).allSatisfy({ $0[keyPath: key] < $1[keyPath: key] }) {
+            result.sort { $0[keyPath: key] < $1[keyPath: key] }
+        }
+        var last: Key?
+        result.removeAll { element in
+            defer { last = element[keyPath: key] }
+            return last == element[keyPath: key]
+        }
+        return result
+    }
+}

@@ -1,0 +1,131 @@
+internal import Blocking
+public import ClusterModel
+public import Logging
+
+/// How to reach a cluster, and what to look at there.
+public struct KafkaClusterConfiguration: Sendable {
+    /// librdkafka's properties, `bootstrap.servers` among them.
+    public var properties: KafkaProperties
+
+    /// The topics to look at. Others are never asked for offsets or configurations.
+    public var topics: NameFilter
+
+    /// The groups to look at. Others are never described or asked for their commits.
+    public var groups: NameFilter
+
+    /// Whether to read last stable offsets, which takes a second client.
+    public var readsLastStableOffsets: Bool
+
+    /// How often topic configurations are read again; nil: they are not read at all.
+    public var configurationInterval: Duration?
+
+    public init(
+        properties: KafkaProperties, topics: NameFilter = .all, groups: NameFilter = .all,
+        readsLastStableOffsets: Bool = true, configurationInterval: Duration? = .seconds(300)
+    ) {
+        self.properties = properties
+        self.topics = topics
+        self.groups = groups
+        self.readsLastStableOffsets = readsLastStableOffsets
+        self.configurationInterval = configurationInterval
+    }
+}
+
+/// A Kafka cluster, surveyed through librdkafka.
+///
+/// It changes nothing in the cluster: it never creates a topic, never joins a group and never commits.
+public actor KafkaCluster: ClusterSource {
+    let configuration: KafkaClusterConfiguration
+    let logger: Logger
+
+    /// Asks for everything but the last stable offset.
+    var handle: KafkaHandle
+
+    /// Asks for the last stable offset only (`isolation.level` is per client); nil where that is switched off.
+    var committedHandle: KafkaHandle?
+
+    var topicMatcher: NameMatcher
+    var groupMatcher: NameMatcher
+    var groupDirectory = GroupDirectory()
+
+    /// nil where configurations are not read.
+    var configurations: ConfigurationCache?
+
+    /// The brokers of the last metadata.
+    var knownBrokers: [Broker] = []
+
+    /// What the clients before this one had counted of our connections.
+    var earlierConnections: [Int32: BrokerConnection] = [:]
+
+    /// The leaders that the second client has learnt, as a fingerprint, and when.
+    var committedHandleKnows: (leaders: Int, at: ContinuousClock.Instant)?
+
+    let metadataWorker = BlockingWorker(label: "kafka-metadata")
+
+    /// Blocking offset requests to several leaders at once.
+    let lanes = (0..<8).map { BlockingWorker(label: "kafka-offsets-\($0)") }
+
+    private let closer = BlockingWorker(label: "kafka-close")
+
+    /// Makes the clients. No connection is waited for: a cluster that is down is no error here.
+    ///
+    /// - Throws: `KafkaError` if librdkafka refuses the properties as a whole.
+    public init(_ configuration: KafkaClusterConfiguration, logger: Logger) throws(KafkaError) {
+        self.configuration = configuration
+        self.logger = logger
+        topicMatcher = NameMatcher(configuration.topics)
+        groupMatcher = NameMatcher(configuration.groups)
+        configurations = configuration.configurationInterval.map(ConfigurationCache.init(interval:))
+        let properties = configuration.properties
+        handle = try KafkaHandle(properties: properties, isolation: .readUncommitted, logger: logger)
+        committedHandle =
+            configuration.readsLastStableOffsets
+            ? try KafkaHandle(properties: properties, isolation: .readCommitted, logger: logger) : nil
+    }
+
+    public func close() async {
+        let handles = [handle, committedHandle].compactMap { $0 }
+        await closer.run { for handle in handles { handle.close() } }
+    }
+
+    /// Replaces the client that asks for everything but the last stable offset.
+    ///
+    /// It begins with all brokers known, not only with those configured: they may be the ones that are down.
+    func renewHandle() throws(KafkaError) {
+        let old = handle
+        handle = try makeHandle(.readUncommitted)
+        for (id, connection) in old.events.connections {
+            earlierConnections[id] = connection + earlierConnections[id]
+        }
+        Task { [closer] in await closer.run { old.close() } }
+    }
+
+    /// Replaces the client that asks for the last stable offset, if there is one.
+    func renewCommittedHandle() throws(KafkaError) {
+        guard let old = committedHandle else { return }
+        committedHandle = try makeHandle(.readCommitted)
+        committedHandleKnows = nil
+        Task { [closer] in await closer.run { old.close() } }
+    }
+
+    private func makeHandle(_ isolation: KafkaHandle.Isolation) throws(KafkaError) -> KafkaHandle {
+        try KafkaHandle(
+            properties: configuration.properties, bootstrapServers: knownBrokers.map(\.address), isolation: isolation,
+            logger: logger)
+    }
+
+    /// Our connections to a broker since the start, over all clients.
+    func connection(to broker: Int32) -> BrokerConnection? {
+        guard let current = handle.events.connections[broker] else { return earlierConnections[broker] }
+        return current + earlierConnections[broker]
+    }
+}
+
+extension BrokerConnection {
+    fileprivate static func + (current: BrokerConnection, earlier: BrokerConnection?) -> BrokerConnection {
+        BrokerConnection(
+            throttleTime: current.throttleTime,
+            connects: current.connects + (earlier?.connects ?? 0),
+            disconnects: current.disconnects + (earlier?.disconnects ?? 0))
+    }
+}

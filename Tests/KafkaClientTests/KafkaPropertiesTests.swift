@@ -1,0 +1,41 @@
+import Testing
+
+@testable import KafkaClient
+
+struct KafkaPropertiesTests {
+    private func refusal(setting key: String, to value: String) -> String? {
+        var properties = KafkaProperties()
+        do {
+            try properties.set(key, value)
+            return nil
+        } catch {
+            return error.description
+        }
+    }
+
+    @Test func takesWhatLibrdkafkaTakes() {
+        #expect(refusal(setting: "socket.timeout.ms", to: "1000") == nil)
+        #expect(refusal(setting: "client.id", to: "a client") == nil)
+    }
+
+    @Test func namesAnUnknownProperty() throws {
+        let message = try #require(refusal(setting: "no.such.thing", to: "1"))
+        #expect(message.contains("no.such.thing"))
+    }
+
+    @Test func namesTheRangeOfAValue() throws {
+        let message = try #require(refusal(setting: "socket.timeout.ms", to: "5"))
+        #expect(message.contains("socket.timeout.ms") && message.contains("10..300000"))
+    }
+
+    @Test func neverShowsASecret() throws {
+        let message = try #require(refusal(setting: "sasl.oauthbearer.client.secret", to: "hunter2"))
+        #expect(!message.contains("hunter2"))
+    }
+
+    @Test(arguments: ["isolation.level", "allow.auto.create.topics"])
+    func keepsPropertiesThatItsCorrectnessRestsOn(_ key: String) throws {
+        let message = try #require(refusal(setting: key, to: "true"))
+        #expect(message.contains("the surveyor itself"))
+    }
+}
