@@ -49,6 +49,8 @@ let package = Package(
         target("Exposition", ["PageMemory"]),
         target("Compression", ["PageMemory", "CDeflate"]),
         target("KafkaClient", ["ClusterModel", "Blocking", "CRdKafka", logging]),
+        target("LagAnalysis", ["ClusterModel"]),
+        target("Collectors", ["ClusterModel", "LagAnalysis", "Exposition"]),
 
         .target(
             name: "TestSupport", dependencies: ["CRdKafka"], path: "Tests/TestSupport", swiftSettings: strict),
@@ -59,5 +61,7 @@ let package = Package(
         tests("ExpositionTests", ["Exposition", "PageMemory"]),
         tests("CompressionTests", ["Compression", "PageMemory", "CDeflate"]),
         tests("KafkaClientTests", ["KafkaClient", "ClusterModel", "TestSupport", "CRdKafka", logging]),
+        tests("LagAnalysisTests", ["ClusterModel", "LagAnalysis"]),
+        tests("CollectorsTests", ["ClusterModel", "Exposition", "PageMemory", "Collectors"], exclude: ["Fixtures"]),
     ]
 )

@@ -1,0 +1,42 @@
+internal import ClusterModel
+public import Exposition
+
+/// Writes what the surveyor tells of itself.
+public enum SurveyorCollector {
+    static let build = MetricFamily(
+        "kafka_surveyor_build_info", labels: ["version", "revision", "librdkafka", "libmicrohttpd"],
+        help: "Always 1; the versions of the surveyor and of the libraries it runs with.")
+    static let pageSeries = MetricFamily(
+        "kafka_surveyor_page_series", help: "Series on the page before this one.")
+    static let pageBytes = MetricFamily(
+        "kafka_surveyor_page_bytes", help: "Bytes of the page before this one, not compressed.")
+    static let renderSeconds = MetricFamily(
+        "kafka_surveyor_render_seconds", help: "Seconds that it took to write the page before this one.")
+    static let scrapes = MetricFamily(
+        "kafka_surveyor_scrapes_total", .counter, labels: ["code"],
+        help: "Answered HTTP requests since the surveyor started, by status code.")
+
+    static let families = [build, pageSeries, pageBytes, renderSeconds, scrapes] + SurveyPhaseCollector.families
+
+    /// Writes all families of the surveyor's own, but for those of its process.
+    public static func collect(_ status: SurveyorStatus, into writer: inout MetricWriter) {
+        collect(status.build, into: &writer)
+        SurveyPhaseCollector.collect(status, into: &writer)
+        writer.write(pageSeries, status.lastPage?.series)
+        writer.write(pageBytes, status.lastPage?.bytes)
+        writer.write(renderSeconds, seconds: status.lastPage?.renderDuration)
+        writer.family(scrapes)
+        for (code, count) in status.scrapes.sorted(by: { $0.key < $1.key }) {
+            writer.sample(LabelBytes("code", String(code)), count)
+        }
+    }
+
+    private static func collect(_ versions: BuildVersions, into writer: inout MetricWriter) {
+        writer.family(build)
+        let labels = LabelBytes("version", versions.version)
+            .adding("revision", versions.revision)
+            .adding("librdkafka", versions.librdkafka)
+            .adding("libmicrohttpd", versions.libmicrohttpd)
+        writer.sample(labels, 1)
+    }
+}

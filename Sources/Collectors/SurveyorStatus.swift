@@ -1,0 +1,114 @@
+public import ClusterModel
+
+/// What the surveyor tells of itself: how its surveys and its pages went.
+public struct SurveyorStatus: Sendable {
+    /// What was built, and from which libraries.
+    public var build: BuildVersions
+
+    /// When the last survey that reached the cluster ended, in milliseconds since 1970; nil before there was one.
+    public var surveyTimestamp: Int64?
+
+    /// The last survey; nil before the first has ended.
+    public var lastSurvey: SurveyStatus?
+
+    /// The page before this one; nil before the first is finished.
+    public var lastPage: PageStatus?
+
+    /// Surveys since the start, by how they went.
+    public private(set) var surveys: [SurveyResult: Int] = [:]
+
+    /// Requests made of the client library since the start.
+    public private(set) var requests: [SurveyPhase: Int] = [:]
+
+    /// What got no answer since the start, by phase and reason.
+    public private(set) var failures: [SurveyPhase: [FailureReason: Int]] = [:]
+
+    /// Answered HTTP requests since the start, by status code. A code that may yet come should be there with 0 from the
+    /// start: `increase()` does not see a counter that appears with a 1.
+    public var scrapes: [Int: Int] = [:]
+
+    /// The status of a surveyor that has done nothing yet.
+    public init(build: BuildVersions) {
+        self.build = build
+    }
+
+    /// Notes a survey that took `duration` and ended at `timestamp` (milliseconds since 1970).
+    public mutating func record(_ report: ClusterReport, duration: Duration, timestamp: Int64) {
+        let survey = SurveyStatus(result: SurveyResult(report), duration: duration, phases: report.phases)
+        lastSurvey = survey
+        surveys[survey.result, default: 0] += 1
+        if survey.result != .failure { surveyTimestamp = timestamp }
+        for (phase, report) in report.phases {
+            requests[phase, default: 0] += report.requests
+            failures[phase, default: [:]].merge(report.failures, uniquingKeysWith: +)
+        }
+    }
+}
+
+/// The versions of the program and of the libraries it runs with.
+public struct BuildVersions: Sendable {
+    public var version: String
+
+    /// The revision of the sources; empty if it is unknown.
+    public var revision: String
+
+    public var librdkafka: String
+    public var libmicrohttpd: String
+
+    public init(version: String, revision: String, librdkafka: String, libmicrohttpd: String) {
+        self.version = version
+        self.revision = revision
+        self.librdkafka = librdkafka
+        self.libmicrohttpd = libmicrohttpd
+    }
+}
+
+/// How a survey went.
+public enum SurveyResult: String, Sendable, CaseIterable {
+    /// Everything that was asked for was answered.
+    case success
+    /// The cluster was reached, but something got no answer.
+    case partial
+    /// The cluster was not reached.
+    case failure
+
+    /// How the survey went that `report` tells of.
+    public init(_ report: ClusterReport) {
+        switch report.result {
+        case .failure: self = .failure
+        case .success: self = report.phases.values.allSatisfy(\.succeeded) ? .success : .partial
+        }
+    }
+}
+
+/// One survey, and how its parts went.
+public struct SurveyStatus: Sendable {
+    public var result: SurveyResult
+    public var duration: Duration
+
+    /// The phases that were reached.
+    public var phases: [SurveyPhase: PhaseReport]
+
+    public init(result: SurveyResult, duration: Duration, phases: [SurveyPhase: PhaseReport]) {
+        self.result = result
+        self.duration = duration
+        self.phases = phases
+    }
+}
+
+/// A finished page.
+public struct PageStatus: Sendable {
+    public var series: Int
+
+    /// The size of its text, not compressed.
+    public var bytes: Int
+
+    /// How long it took to write.
+    public var renderDuration: Duration
+
+    public init(series: Int, bytes: Int, renderDuration: Duration) {
+        self.series = series
+        self.bytes = bytes
+        self.renderDuration = renderDuration
+    }
+}

@@ -1,0 +1,13 @@
+import ClusterModel
+import Collectors
+import Exposition
+import Testing
+
+@Suite("The page of a cluster, byte by byte")
+struct GoldenPageTests {
+    @Test(arguments: [(ExpositionFormat.text, "cluster.txt"), (.openMetrics, "cluster.openmetrics.txt")])
+    func pageIsTheCommittedOne(_ format: ExpositionFormat, _ file: String) throws {
+        let page = try RenderedPage(.troubled)
+        try GoldenFile("Tests/CollectorsTests/Fixtures/\(file)").expect(page.text(format))
+    }
+}

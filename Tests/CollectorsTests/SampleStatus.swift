@@ -1,0 +1,40 @@
+import ClusterModel
+import Collectors
+
+extension SurveyorStatus {
+    /// A surveyor that has just started.
+    static let fresh = SurveyorStatus(
+        build: BuildVersions(version: "1.2.3", revision: "abc", librdkafka: "2.0.2", libmicrohttpd: "0.9.75"))
+
+    /// A surveyor after a survey in which two groups were denied.
+    static var busy: SurveyorStatus {
+        var status = fresh
+        status.record(.partial, duration: .milliseconds(420), timestamp: 1_700_000_000_250)
+        status.lastPage = PageStatus(series: 1234, bytes: 56_789, renderDuration: .microseconds(750))
+        status.scrapes = [200: 17, 404: 1]
+        return status
+    }
+}
+
+extension ClusterReport {
+    static let whole = ClusterReport(
+        result: .success(ClusterSurvey()),
+        phases: [.metadata: PhaseReport(duration: .milliseconds(5), requests: 1)])
+
+    static let partial = ClusterReport(
+        result: .success(ClusterSurvey()),
+        phases: [
+            .metadata: PhaseReport(duration: .milliseconds(5), requests: 1),
+            .commits: PhaseReport(duration: .milliseconds(80), requests: 10, failures: [.denied: 2]),
+        ])
+
+    static let failed = ClusterReport(
+        result: .failure(ClusterFailure(reason: .transport, message: "no broker answers")),
+        phases: [.metadata: PhaseReport(duration: .seconds(3), requests: 2, failures: [.transport: 2])])
+}
+
+extension ProcessStatus {
+    static let running = ProcessStatus(
+        cpuTime: .milliseconds(12_340), residentMemoryBytes: 9_000_000, virtualMemoryBytes: 250_000_000,
+        openFileDescriptors: 21, maxFileDescriptors: 1024, startTimestamp: 1_700_000_000_500, threads: 14)
+}

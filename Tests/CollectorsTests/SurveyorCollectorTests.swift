@@ -1,0 +1,92 @@
+import ClusterModel
+import Collectors
+import Testing
+
+@Suite("Series of the surveyor itself")
+struct SurveyorCollectorTests {
+    private func page(_ status: SurveyorStatus) throws -> RenderedPage {
+        try RenderedPage { SurveyorCollector.collect(status, into: &$0) }
+    }
+
+    @Test func countersBeginAtZero() throws {
+        let page = try page(.fresh)
+        #expect(page.values("kafka_surveyor_surveys_total") == ["0", "0", "0"])
+        #expect(page.values("kafka_surveyor_requests_total") == Array(repeating: "0", count: 8))
+        #expect(page.values("kafka_surveyor_request_failures_total") == Array(repeating: "0", count: 88))
+    }
+
+    @Test func whatTheFirstSurveyWillTellIsAbsentBeforeIt() throws {
+        let names = try Set(page(.fresh).samples.map(\.name))
+        #expect(
+            names == [
+                "kafka_surveyor_build_info", "kafka_surveyor_surveys_total", "kafka_surveyor_requests_total",
+                "kafka_surveyor_request_failures_total",
+            ])
+    }
+
+    @Test func versionsAreLabels() throws {
+        let labels = ["version": "1.2.3", "revision": "abc", "librdkafka": "2.0.2", "libmicrohttpd": "0.9.75"]
+        #expect(try page(.fresh).value("kafka_surveyor_build_info", labels) == "1")
+    }
+
+    @Test func theLastSurveyIsShownByPhase() throws {
+        let page = try page(.busy)
+        #expect(page.value("kafka_surveyor_survey_timestamp_seconds") == "1700000000.25")
+        #expect(page.value("kafka_surveyor_survey_duration_seconds") == "0.42")
+        #expect(page.value("kafka_surveyor_survey_success") == "0")
+        #expect(page.value("kafka_surveyor_phase_duration_seconds", ["phase": "metadata"]) == "0.005")
+        #expect(page.value("kafka_surveyor_phase_success", ["phase": "metadata"]) == "1")
+        #expect(page.value("kafka_surveyor_phase_success", ["phase": "commits"]) == "0")
+        #expect(page.value("kafka_surveyor_phase_success", ["phase": "high_watermarks"]) == nil)
+    }
+
+    @Test func pagesAndScrapesAreShown() throws {
+        let page = try page(.busy)
+        #expect(page.value("kafka_surveyor_page_series") == "1234")
+        #expect(page.value("kafka_surveyor_page_bytes") == "56789")
+        #expect(page.value("kafka_surveyor_render_seconds") == "0.00075")
+        #expect(page.value("kafka_surveyor_scrapes_total", ["code": "200"]) == "17")
+        #expect(page.value("kafka_surveyor_scrapes_total", ["code": "404"]) == "1")
+    }
+
+    @Test(arguments: [
+        (ClusterReport.whole, "success", "1"), (.partial, "partial", "0"), (.failed, "failure", "0"),
+    ])
+    func surveysAreCountedByResult(_ report: ClusterReport, _ result: String, _ success: String) throws {
+        var status = SurveyorStatus.fresh
+        status.record(report, duration: .seconds(1), timestamp: 1000)
+        let page = try page(status)
+        for name in ["success", "partial", "failure"] {
+            #expect(page.value("kafka_surveyor_surveys_total", ["result": name]) == (name == result ? "1" : "0"))
+        }
+        #expect(page.value("kafka_surveyor_survey_success") == success)
+    }
+
+    @Test func countersAddUp() throws {
+        var status = SurveyorStatus.busy
+        status.record(.partial, duration: .seconds(1), timestamp: 2_000_000)
+        status.record(.failed, duration: .seconds(3), timestamp: 3_000_000)
+        let page = try page(status)
+        #expect(page.value("kafka_surveyor_requests_total", ["phase": "metadata"]) == "4")
+        #expect(page.value("kafka_surveyor_requests_total", ["phase": "commits"]) == "20")
+        #expect(
+            page.value("kafka_surveyor_request_failures_total", ["phase": "commits", "reason": "denied"]) == "4")
+        #expect(
+            page.value("kafka_surveyor_request_failures_total", ["phase": "metadata", "reason": "transport"]) == "2")
+        #expect(page.value("kafka_surveyor_survey_timestamp_seconds") == "2000", "of the last that reached the cluster")
+        #expect(page.value("kafka_surveyor_survey_duration_seconds") == "3")
+    }
+
+    @Test func theProcessIsShownAsFarAsItIsKnown() throws {
+        let page = try RenderedPage { ProcessCollector.collect(.running, into: &$0) }
+        #expect(page.value("process_cpu_seconds_total") == "12.34")
+        #expect(page.value("process_resident_memory_bytes") == "9000000")
+        #expect(page.value("process_virtual_memory_bytes") == "250000000")
+        #expect(page.value("process_open_fds") == "21")
+        #expect(page.value("process_max_fds") == "1024")
+        #expect(page.value("process_start_time_seconds") == "1700000000.5")
+        #expect(page.value("process_threads") == "14")
+        let unknown = try RenderedPage { ProcessCollector.collect(ProcessStatus(), into: &$0) }
+        #expect(unknown.samples == [])
+    }
+}
