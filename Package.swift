@@ -40,6 +40,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
+        .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CMalloc"),
 
@@ -48,6 +49,7 @@ let package = Package(
         target("Blocking"),
         target("Exposition", ["PageMemory"]),
         target("Compression", ["PageMemory", "CDeflate"]),
+        target("MicroHTTP", ["PageMemory", "CMicroHTTPD", logging]),
         target("KafkaClient", ["ClusterModel", "Blocking", "CRdKafka", logging]),
         target("LagAnalysis", ["ClusterModel"]),
         target("Collectors", ["ClusterModel", "LagAnalysis", "Exposition"]),
@@ -60,6 +62,7 @@ let package = Package(
         tests("BlockingTests", ["Blocking"]),
         tests("ExpositionTests", ["Exposition", "PageMemory"]),
         tests("CompressionTests", ["Compression", "PageMemory", "CDeflate"]),
+        tests("MicroHTTPTests", ["MicroHTTP", "PageMemory", logging]),
         tests("KafkaClientTests", ["KafkaClient", "ClusterModel", "TestSupport", "CRdKafka", logging]),
         tests("LagAnalysisTests", ["ClusterModel", "LagAnalysis"]),
         tests("CollectorsTests", ["ClusterModel", "Exposition", "PageMemory", "Collectors"], exclude: ["Fixtures"]),

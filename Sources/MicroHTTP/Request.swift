@@ -1,0 +1,33 @@
+/// A request whose head has arrived in full. Only GET and HEAD come to a handler.
+public struct Request: Sendable {
+    /// `GET` or `HEAD`. A handler may treat both alike: the body of an answer to HEAD is not sent.
+    public let method: String
+
+    /// The path, percent-decoded, without the query: `/metrics`.
+    public let path: String
+
+    /// What follows the first `?`, as it was sent; `nil` when there is none.
+    public let query: String?
+
+    /// The numeric address of the client, for logs.
+    public let remoteAddress: String
+
+    private let headers: [(name: String, value: String)]
+
+    init(method: String, path: String, query: String?, remoteAddress: String, headers: [(name: String, value: String)])
+    {
+        self.method = method
+        self.path = path
+        self.query = query
+        self.remoteAddress = remoteAddress
+        self.headers = headers
+    }
+
+    /// The value of a header field, whatever the case of its name; `nil` when it was not sent. Repeated fields are
+    /// joined by a comma (RFC 9110, section 5.3).
+    public func header(_ name: String) -> String? {
+        let wanted = name.lowercased()
+        let values = headers.lazy.filter { $0.name.lowercased() == wanted }.map(\.value)
+        return values.isEmpty ? nil : values.joined(separator: ", ")
+    }
+}
