@@ -30,6 +30,12 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let package = Package(
     name: "kafka-surveyor",
     products: [
+        .library(
+            name: "SurveyorKit",
+            targets: [
+                "ClusterModel", "PageMemory", "Exposition", "Compression", "MicroHTTP", "KafkaClient", "Collectors",
+                "Surveyor",
+            ]),
         // For the benchmarks, which are a package of their own.
         .library(name: "TestSupport", targets: ["TestSupport"]),
     ],
@@ -53,6 +59,12 @@ let package = Package(
         target("KafkaClient", ["ClusterModel", "Blocking", "CRdKafka", logging]),
         target("LagAnalysis", ["ClusterModel"]),
         target("Collectors", ["ClusterModel", "LagAnalysis", "Exposition"]),
+        target(
+            "Surveyor",
+            [
+                "ClusterModel", "PageMemory", "Exposition", "Compression", "Blocking", "MicroHTTP", "KafkaClient",
+                "Collectors", logging, lifecycle, unixSignals,
+            ]),
 
         .target(
             name: "TestSupport", dependencies: ["CRdKafka"], path: "Tests/TestSupport", swiftSettings: strict),
@@ -66,5 +78,11 @@ let package = Package(
         tests("KafkaClientTests", ["KafkaClient", "ClusterModel", "TestSupport", "CRdKafka", logging]),
         tests("LagAnalysisTests", ["ClusterModel", "LagAnalysis"]),
         tests("CollectorsTests", ["ClusterModel", "Exposition", "PageMemory", "Collectors"], exclude: ["Fixtures"]),
+        tests(
+            "SurveyorTests",
+            [
+                "Surveyor", "Blocking", "ClusterModel", "PageMemory", "Collectors", "KafkaClient", "MicroHTTP",
+                "Exposition", "TestSupport", logging,
+            ]),
     ]
 )

@@ -1,0 +1,71 @@
+internal import ClusterModel
+internal import Logging
+
+/// Logs changes of a cluster's state, each once: not every survey that finds it unchanged.
+struct ChangeLog {
+    private enum State: Equatable {
+        case unknown
+        case up
+        case down(FailureReason)
+    }
+
+    private struct Trouble: Hashable {
+        let phase: SurveyPhase
+        let reason: FailureReason
+    }
+
+    private let logger: Logger
+    private var state = State.unknown
+    private var troubles: Set<Trouble> = []
+
+    init(logger: Logger) {
+        self.logger = logger
+    }
+
+    /// Notes what a survey found.
+    mutating func note(_ report: ClusterReport) {
+        switch report.result {
+        case .success(let survey):
+            if state != .up {
+                logger.info(
+                    "the Kafka cluster is surveyed",
+                    metadata: [
+                        "cluster_id": "\(survey.clusterID ?? "")", "brokers": "\(survey.brokers.count)",
+                        "topics": "\(survey.topics.count)", "groups": "\(survey.groups.count)",
+                    ])
+            }
+            state = .up
+            noteTroubles(report.phases)
+        case .failure(let failure):
+            if state != .down(failure.reason) {
+                logger.error(
+                    "the Kafka cluster cannot be surveyed: \(failure.message)", metadata: Self.reason(failure.reason))
+            }
+            state = .down(failure.reason)
+            troubles = []
+        }
+    }
+
+    private mutating func noteTroubles(_ phases: [SurveyPhase: PhaseReport]) {
+        var current: Set<Trouble> = []
+        for phase in SurveyPhase.allCases {
+            for (reason, count) in phases[phase]?.failures ?? [:] {
+                let trouble = Trouble(phase: phase, reason: reason)
+                current.insert(trouble)
+                guard !troubles.contains(trouble) else { continue }
+                logger.warning(
+                    "part of the survey fails", metadata: Self.metadata(trouble).merging(["count": "\(count)"]) { $1 })
+            }
+        }
+        for trouble in troubles.subtracting(current) {
+            logger.info("that part of the survey works again", metadata: Self.metadata(trouble))
+        }
+        troubles = current
+    }
+
+    private static func metadata(_ trouble: Trouble) -> Logger.Metadata {
+        Self.reason(trouble.reason).merging(["phase": "\(trouble.phase.rawValue)"]) { $1 }
+    }
+
+    private static func reason(_ reason: FailureReason) -> Logger.Metadata { ["reason": "\(reason.rawValue)"] }
+}

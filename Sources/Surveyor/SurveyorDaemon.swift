@@ -1,0 +1,61 @@
+internal import ClusterModel
+internal import Collectors
+internal import KafkaClient
+public import Logging
+internal import MicroHTTP
+internal import ServiceLifecycle
+internal import UnixSignals
+
+/// The surveyor at work: surveys in the background, and a server for what they find.
+public struct SurveyorDaemon: Sendable {
+    private let settings: SurveyorSettings
+    private let source: any ClusterSource
+    private let server: HTTPServer
+    private let publisher: Publisher
+    private let logger: Logger
+
+    /// Makes the Kafka client and begins to serve: first a page that says that Kafka has not been reached.
+    ///
+    /// - Throws: `KafkaError` for properties that librdkafka refuses as a whole, `HTTPServerError` for an address that
+    ///   cannot be listened on or a certificate that cannot be used.
+    public init(_ settings: SurveyorSettings, logger: Logger) async throws {
+        try await self.init(settings, source: KafkaCluster(settings.kafka, logger: logger), logger: logger)
+    }
+
+    init(_ settings: SurveyorSettings, source: any ClusterSource, logger: Logger) async throws {
+        let store = PageStore()
+        publisher = Publisher(
+            settings: settings, store: store, build: BuildVersions(settings.version), logger: logger)
+        await publisher.publishWithoutSurvey()
+        let routes = Routes(
+            store: store, telemetryPath: settings.telemetryPath, version: settings.version.number)
+        server = try HTTPServer(settings.server, logger: logger, handler: routes.answer)
+        self.settings = settings
+        self.source = source
+        self.logger = logger
+    }
+
+    /// The port that is served.
+    public var port: Int { server.port }
+
+    /// Surveys and serves until SIGTERM or SIGINT, then ends within 5 seconds.
+    public func run() async throws {
+        let surveys = SurveyService(source: source, schedule: settings.schedule, publisher: publisher, logger: logger)
+        let web = WebService(
+            server: server, address: settings.server.address, telemetryPath: settings.telemetryPath, logger: logger)
+        // Shut down in reverse order: the server first.
+        let group = ServiceGroup(
+            services: [surveys, web],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: quiet)
+        try await group.run()
+        logger.info("stopped")
+    }
+
+    /// The service group's own lines are for debugging.
+    private var quiet: Logger {
+        var logger = logger
+        logger.logLevel = logger.logLevel <= .debug ? .debug : .error
+        return logger
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import KafkaClient
+import Logging
+import MicroHTTP
+import TestSupport
+
+@testable import Surveyor
+
+/// A daemon that serves, on a port of its own, what a fake source finds.
+struct DaemonUnderTest: Sendable {
+    let client: HTTPClient
+    let log: RecordingLog
+
+    /// Runs a daemon for as long as `body` takes, and ends it.
+    static func run(
+        _ source: FakeSource, interval: Duration = .milliseconds(100), _ body: (DaemonUnderTest) async throws -> Void
+    ) async throws {
+        let log = RecordingLog()
+        var settings = SurveyorSettings(
+            kafka: KafkaClusterConfiguration(properties: KafkaProperties()),
+            server: ServerConfiguration(address: try ListenAddress(parsing: "127.0.0.1:0")), version: ("1.2.3", "abc"))
+        settings.schedule = try SurveySchedule(interval: interval)
+        let daemon = try await SurveyorDaemon(settings, source: source, logger: log.logger)
+        let running = Task { try await daemon.run() }
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await body(DaemonUnderTest(client: HTTPClient(port: daemon.port), log: log)))
+        } catch {
+            result = .failure(error)
+        }
+        running.cancel()
+        // Says that it was cancelled.
+        _ = await running.result
+        try result.get()
+    }
+
+    /// The page as it is now.
+    func page() async throws -> ParsedPage {
+        let answer = try await client.get("/metrics")
+        guard answer.status == 200 else { throw TestFailure("/metrics answers \(answer.status): \(answer.text)") }
+        return try ParsedPage(answer.body)
+    }
+
+    /// The first page that `condition` holds for.
+    func page(_ what: String, where condition: (ParsedPage) -> Bool) async throws -> ParsedPage {
+        try await eventually("a page with \(what)") {
+            let page = try await page()
+            return condition(page) ? page : nil
+        }
+    }
+
+    /// The first page that says whether the cluster is up (1) or not (0).
+    func page(up: Double) async throws -> ParsedPage {
+        try await page("kafka_up \(up)") { $0.value("kafka_up") == up }
+    }
+}
+
+extension ParsedPage {
+    /// The names of the cluster's families that have samples: those of the surveyor's own are not among them.
+    var clusterNames: Set<String> {
+        Set(samples.map(\.name).filter { $0.hasPrefix("kafka_") && !$0.hasPrefix("kafka_surveyor_") })
+    }
+
+    func surveys(_ result: String) -> Double {
+        value("kafka_surveyor_surveys_total", ["result": result]) ?? 0
+    }
+}
