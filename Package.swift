@@ -30,6 +30,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let package = Package(
     name: "kafka-surveyor",
     products: [
+        .executable(name: "kafka-surveyor", targets: ["kafka-surveyor"]),
         .library(
             name: "SurveyorKit",
             targets: [
@@ -65,6 +66,14 @@ let package = Package(
                 "ClusterModel", "PageMemory", "Exposition", "Compression", "Blocking", "MicroHTTP", "KafkaClient",
                 "Collectors", logging, lifecycle, unixSignals,
             ]),
+        target("CommandSupport", [argumentParser, logging]),
+        .executableTarget(
+            name: "kafka-surveyor",
+            dependencies: [
+                "Surveyor", "CommandSupport", "Collectors", "Exposition", "KafkaClient", "MicroHTTP", "PageMemory",
+                argumentParser, logging,
+            ],
+            swiftSettings: strict),
 
         .target(
             name: "TestSupport", dependencies: ["CRdKafka"], path: "Tests/TestSupport", swiftSettings: strict),
@@ -84,5 +93,6 @@ let package = Package(
                 "Surveyor", "Blocking", "ClusterModel", "PageMemory", "Collectors", "KafkaClient", "MicroHTTP",
                 "Exposition", "TestSupport", logging,
             ]),
+        tests("CommandSupportTests", ["CommandSupport", "TestSupport"]),
     ]
 )

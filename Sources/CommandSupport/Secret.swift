@@ -1,0 +1,40 @@
+internal import Foundation
+
+/// A secret from where others do not see it: a command line is public.
+public enum Secret {
+    /// The secret that is given on the command line, in a file, or in the environment, in this order.
+    ///
+    /// - Parameter file: the file's flag and path; a closing newline does not belong to the secret.
+    /// - Throws: `SettingError` if the file cannot be read.
+    public static func value(
+        given: String?, file: (setting: String, path: String?), environment variable: String
+    ) throws -> String? {
+        if let given { return given }
+        guard let path = file.path else { return ProcessInfo.processInfo.environment[variable] }
+        return String(try TextFile.contents(of: path, setting: file.setting).prefix { !$0.isNewline })
+    }
+}
+
+/// A text file that a setting names.
+public enum TextFile {
+    /// The contents of a file.
+    ///
+    /// - Throws: `SettingError` naming the setting and the path if the file cannot be read as UTF-8.
+    public static func contents(of path: String, setting: String) throws -> String {
+        do {
+            return try String(contentsOfFile: path, encoding: .utf8)
+        } catch {
+            throw SettingError(setting, value: path, "cannot be read: \(error.localizedDescription)")
+        }
+    }
+
+    /// Makes sure that a file (or folder) can be read, where somebody else is going to read it.
+    ///
+    /// - Throws: `SettingError` naming the setting and the path.
+    public static func requireReadable(_ path: String, setting: String) throws {
+        guard FileManager.default.isReadableFile(atPath: path) else {
+            let problem = FileManager.default.fileExists(atPath: path) ? "permission denied" : "there is no such file"
+            throw SettingError(setting, value: path, "cannot be read: \(problem)")
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import CommandSupport
+import Foundation
+import KafkaClient
+import Logging
+import MicroHTTP
+import PageMemory
+import Surveyor
+
+@main
+struct KafkaSurveyorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "kafka-surveyor",
+        abstract: "Measures Kafka in the background and serves what it found to Prometheus.",
+        version: Version.text,
+        subcommands: [MetricsCommand.self])
+
+    @OptionGroup(title: "Kafka") var kafka: KafkaOptions
+    @OptionGroup(title: "TLS to the brokers") var tls: TLSOptions
+    @OptionGroup(title: "Authentication") var sasl: SASLOptions
+    @OptionGroup(title: "What to look at") var view: ViewOptions
+    @OptionGroup(title: "Surveys") var survey: SurveyOptions
+    @OptionGroup(title: "Serving") var web: WebOptions
+    @OptionGroup(title: "Log") var log: LogOptions
+    @OptionGroup var ignored: IgnoredOptions
+
+    static func main() async {
+        Allocator.keepLittle()
+        await CommandRunner.main(Self.self)
+    }
+
+    func run() async throws {
+        let logger = try log.logger()
+        let settings = try settings()
+        try ignored.report(to: logger)
+        if survey.once {
+            try await surveyOnce(settings, logger)
+        } else {
+            try await serve(settings, logger)
+        }
+    }
+
+    private func serve(_ settings: SurveyorSettings, _ logger: Logger) async throws {
+        // The daemon is let go of when it has run: what it owns must not be there at the exit.
+        try await daemon(settings, logger).run()
+        // A call that Kafka keeps waiting would hold up an orderly end of its thread.
+        Foundation.exit(0)
+    }
+
+    private func daemon(_ settings: SurveyorSettings, _ logger: Logger) async throws -> SurveyorDaemon {
+        do {
+            return try await SurveyorDaemon(settings, logger: logger)
+        } catch let error as HTTPServerError {
+            let flag = error.code == .invalidCertificate ? "--server.tls.cert-file" : "--web.listen-address"
+            throw SettingError(flag, error.description)
+        } catch let error as KafkaError {
+            throw SettingError("the Kafka properties", error.description)
+        }
+    }
+
+    private func surveyOnce(_ settings: SurveyorSettings, _ logger: Logger) async throws {
+        do {
+            let (page, succeeded) = try await SingleSurvey.run(settings, logger: logger)
+            FileHandle.standardOutput.write(Data(page))
+            if !succeeded { throw ExitCode.failure }
+        } catch let error as KafkaError {
+            throw SettingError("the Kafka properties", error.description)
+        }
+    }
+}

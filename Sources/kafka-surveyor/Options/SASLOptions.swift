@@ -1,0 +1,121 @@
+import ArgumentParser
+import CommandSupport
+
+/// Authentication at the brokers.
+struct SASLOptions: ParsableArguments {
+    @Flag(name: .customLong("sasl.enabled"), inversion: .prefixedNo, help: "Authenticate with SASL.")
+    var isEnabled: Bool?
+
+    @Option(
+        name: .customLong("sasl.mechanism"),
+        help: ArgumentHelp(
+            "plain, scram-sha256, scram-sha512, gssapi or oauthbearer. (default: plain)", valueName: "name"))
+    var mechanism: String?
+
+    @Option(
+        name: .customLong("sasl.username"),
+        help: ArgumentHelp("The user, or the Kerberos principal without its realm.", valueName: "user"))
+    var username: String?
+
+    @Option(
+        name: .customLong("sasl.password"),
+        help: ArgumentHelp(
+            "The password. Others can see a command line: better use a file or the environment.",
+            valueName: "password"))
+    var password: String?
+
+    @Option(
+        name: .customLong("sasl.password-file"),
+        help: ArgumentHelp(
+            "A file with the password; or set KAFKA_SURVEYOR_SASL_PASSWORD.", valueName: "path"))
+    var passwordFile: String?
+
+    @Option(
+        name: .customLong("sasl.service-name"),
+        help: ArgumentHelp("Kerberos: the brokers' service name.", valueName: "name"))
+    var serviceName: String?
+
+    @Option(name: .customLong("sasl.realm"), help: ArgumentHelp("Kerberos: the realm.", valueName: "realm"))
+    var realm: String?
+
+    @Option(name: .customLong("sasl.keytab-path"), help: ArgumentHelp("Kerberos: the keytab.", valueName: "path"))
+    var keytab: String?
+
+    @Option(
+        name: .customLong("sasl.oauthbearer-token-url"),
+        help: ArgumentHelp("OAuth: where tokens are issued (OIDC).", valueName: "url"))
+    var tokenURL: String?
+
+    @Option(name: .customLong("sasl.kerberos-auth-type"), help: .hidden)
+    var kerberosAuthType: String?
+
+    @Option(name: .customLong("sasl.kerberos-config-path"), help: .hidden)
+    var kerberosConfiguration: String?
+
+    @Flag(name: .customLong("sasl.handshake"), inversion: .prefixedNo, help: .hidden)
+    var handshake: Bool?
+
+    @Flag(name: .customLong("sasl.disable-PA-FX-FAST"), inversion: .prefixedNo, help: .hidden)
+    var disablesFAST: Bool?
+
+    /// The properties that these flags stand for; none unless `--sasl.enabled` is given.
+    func properties() throws -> [FlagProperty] {
+        guard isEnabled == true else { return [] }
+        try refuseUnsupported()
+        let mechanism = try librdkafkaMechanism()
+        let isKerberos = mechanism == "GSSAPI"
+        let secret = try Secret.value(
+            given: password, file: ("--sasl.password-file", passwordFile),
+            environment: "KAFKA_SURVEYOR_SASL_PASSWORD")
+        if let keytab { try TextFile.requireReadable(keytab, setting: "--sasl.keytab-path") }
+        let principal = username.map { name in realm.map { "\(name)@\($0)" } ?? name }
+        return [
+            FlagProperty("--sasl.mechanism", "sasl.mechanism", mechanism),
+            FlagProperty("--sasl.username", "sasl.username", isKerberos ? nil : username),
+            FlagProperty("--sasl.password", "sasl.password", isKerberos ? nil : secret),
+            FlagProperty("--sasl.service-name", "sasl.kerberos.service.name", serviceName),
+            FlagProperty("--sasl.username", "sasl.kerberos.principal", isKerberos ? principal : nil),
+            FlagProperty("--sasl.keytab-path", "sasl.kerberos.keytab", keytab),
+            FlagProperty("--sasl.oauthbearer-token-url", "sasl.oauthbearer.method", tokenURL.map { _ in "oidc" }),
+            FlagProperty("--sasl.oauthbearer-token-url", "sasl.oauthbearer.token.endpoint.url", tokenURL),
+        ]
+        .compactMap { $0 }
+    }
+
+    private func librdkafkaMechanism() throws -> String {
+        switch mechanism?.lowercased() ?? "plain" {
+        case "plain": return "PLAIN"
+        case "scram-sha256": return "SCRAM-SHA-256"
+        case "scram-sha512": return "SCRAM-SHA-512"
+        case "gssapi": return "GSSAPI"
+        case "oauthbearer": return "OAUTHBEARER"
+        case "awsiam":
+            throw SettingError(
+                "--sasl.mechanism", value: "awsiam", "librdkafka has no AWS IAM; use SCRAM, which MSK offers as well")
+        case let other:
+            throw SettingError(
+                "--sasl.mechanism", value: other, "use plain, scram-sha256, scram-sha512, gssapi or oauthbearer")
+        }
+    }
+
+    private func refuseUnsupported() throws {
+        if let kerberosAuthType, kerberosAuthType != "keytabAuth" {
+            throw SettingError(
+                "--sasl.kerberos-auth-type", value: kerberosAuthType, "librdkafka uses keytabs only; use keytabAuth")
+        }
+        if kerberosConfiguration != nil {
+            throw SettingError(
+                "--sasl.kerberos-config-path",
+                "Kerberos itself reads its configuration; set the environment variable KRB5_CONFIG to the path")
+        }
+        if handshake == false {
+            throw SettingError(
+                "--no-sasl.handshake",
+                "librdkafka always sends the handshake where the broker knows it; leave the flag out")
+        }
+        if disablesFAST == true {
+            throw SettingError(
+                "--sasl.disable-PA-FX-FAST", "Kerberos itself decides that; set it in krb5.conf and leave the flag out")
+        }
+    }
+}

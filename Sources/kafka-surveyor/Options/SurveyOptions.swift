@@ -1,0 +1,36 @@
+import ArgumentParser
+import CommandSupport
+import Surveyor
+
+/// When to survey.
+struct SurveyOptions: ParsableArguments {
+    @Option(
+        name: .customLong("survey.interval"),
+        help: ArgumentHelp("From one survey to the next: 500ms, 15s, 1m30s. (default: 10s)", valueName: "duration"))
+    var interval: String?
+
+    @Option(
+        name: .customLong("survey.timeout"),
+        help: ArgumentHelp(
+            "The longest that a survey may take. (default: two intervals, at most 10s)", valueName: "duration"))
+    var timeout: String?
+
+    @Flag(name: .customLong("once"), help: "Survey once, print the page, and exit with 1 if anything got no answer.")
+    var once = false
+
+    /// The schedule, checked.
+    func schedule() throws -> SurveySchedule {
+        let intervalText = interval ?? "10s"
+        let length = try DurationText.value(of: "--survey.interval", intervalText)
+        let limit = try timeout.map { try DurationText.value(of: "--survey.timeout", $0) }
+        do {
+            return try SurveySchedule(interval: length, timeout: limit)
+        } catch .intervalTooShort {
+            throw SettingError("--survey.interval", value: intervalText, "must be at least 100ms")
+        } catch {
+            throw SettingError(
+                "--survey.timeout", value: timeout,
+                "must be at least 100ms and at most two intervals (\(DurationText.format(length * 2)))")
+        }
+    }
+}

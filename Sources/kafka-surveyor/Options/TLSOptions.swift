@@ -1,0 +1,74 @@
+import ArgumentParser
+import CommandSupport
+
+/// TLS to the brokers.
+struct TLSOptions: ParsableArguments {
+    @Flag(name: .customLong("tls.enabled"), inversion: .prefixedNo, help: "Speak TLS to the brokers.")
+    var isEnabled: Bool?
+
+    @Option(name: .customLong("tls.ca-file"), help: ArgumentHelp("The authorities to trust (PEM).", valueName: "path"))
+    var authorities: String?
+
+    @Option(
+        name: .customLong("tls.cert-file"), help: ArgumentHelp("The client's certificate (PEM).", valueName: "path"))
+    var certificate: String?
+
+    @Option(name: .customLong("tls.key-file"), help: ArgumentHelp("The client's private key (PEM).", valueName: "path"))
+    var key: String?
+
+    @Option(
+        name: .customLong("tls.key-password-file"),
+        help: ArgumentHelp(
+            "The private key's password; or set KAFKA_SURVEYOR_TLS_KEY_PASSWORD.", valueName: "path"))
+    var keyPasswordFile: String?
+
+    @Flag(
+        name: .customLong("tls.insecure-skip-tls-verify"), inversion: .prefixedNo,
+        help: "Do not check the brokers' certificates.")
+    var skipsVerification: Bool?
+
+    @Option(name: .customLong("tls.server-name"), help: .hidden)
+    var serverName: String?
+
+    /// The properties that these flags stand for.
+    func properties() throws -> [FlagProperty] {
+        if serverName != nil {
+            throw SettingError(
+                "--tls.server-name",
+                "librdkafka checks a certificate against the broker's own host name and no other; "
+                    + "connect by the name in the certificate")
+        }
+        let files = [
+            ("--tls.ca-file", authorities), ("--tls.cert-file", certificate), ("--tls.key-file", key),
+        ]
+        for case (let flag, let path?) in files { try TextFile.requireReadable(path, setting: flag) }
+        let password = try Secret.value(
+            given: nil, file: ("--tls.key-password-file", keyPasswordFile),
+            environment: "KAFKA_SURVEYOR_TLS_KEY_PASSWORD")
+        return [
+            FlagProperty("--tls.ca-file", "ssl.ca.location", authorities),
+            FlagProperty("--tls.cert-file", "ssl.certificate.location", certificate),
+            FlagProperty("--tls.key-file", "ssl.key.location", key),
+            FlagProperty("--tls.key-password-file", "ssl.key.password", password),
+            FlagProperty(
+                "--tls.insecure-skip-tls-verify", "enable.ssl.certificate.verification",
+                skipsVerification.map { $0 ? "false" : "true" }),
+        ]
+        .compactMap { $0 }
+    }
+}
+
+/// A property of librdkafka, and the flag that it comes from.
+struct FlagProperty {
+    let flag: String
+    let key: String
+    let value: String
+
+    /// nil where the flag is not given.
+    init?(_ flag: String, _ key: String, _ value: String?) {
+        guard let value else { return nil }
+        self.flag = flag
+        self.key = key
+        self.value = value
+    }
+}

@@ -1,0 +1,98 @@
+import ArgumentParser
+import Collectors
+import CommandSupport
+import KafkaClient
+
+/// What to look at, and how closely.
+struct ViewOptions: ParsableArguments {
+    @Option(
+        name: .customLong("topic.filter"),
+        help: ArgumentHelp("Topics to look at: matches anywhere in the name. (default: .*)", valueName: "regex"))
+    var topicFilter: String?
+
+    @Option(
+        name: .customLong("topic.exclude"),
+        help: ArgumentHelp("Topics to leave out. (default: ^$)", valueName: "regex"))
+    var topicExclude: String?
+
+    @Option(
+        name: .customLong("group.filter"),
+        help: ArgumentHelp("Consumer groups to look at. (default: .*)", valueName: "regex"))
+    var groupFilter: String?
+
+    @Option(
+        name: .customLong("group.exclude"),
+        help: ArgumentHelp("Consumer groups to leave out. (default: ^$)", valueName: "regex"))
+    var groupExclude: String?
+
+    @Option(
+        name: .customLong("topic.granularity"),
+        help: ArgumentHelp(
+            "partition or topic: how fine the series of topics are. (default: partition)", valueName: "granularity"))
+    var topicGranularity: String?
+
+    @Option(
+        name: .customLong("group.granularity"),
+        help: ArgumentHelp(
+            "partition, topic or group: how fine the series of groups are. (default: partition)",
+            valueName: "granularity"))
+    var groupGranularity: String?
+
+    @Option(
+        name: .customLong("topic.configuration-interval"),
+        help: ArgumentHelp("How often topic configurations are read; 0: never. (default: 5m)", valueName: "duration"))
+    var configurationInterval: String?
+
+    @Flag(
+        name: .customLong("offset.show-all"), inversion: .prefixedNo,
+        help: "Show a group's offsets on all partitions, not only on those assigned now. (default: yes)")
+    var showsAllOffsets: Bool?
+
+    @Flag(
+        name: .customLong("offset.last-stable"), inversion: .prefixedNo,
+        help: "Read last stable offsets, too. (default: yes)")
+    var readsLastStableOffsets: Bool?
+
+    /// What of a survey is shown.
+    func collectorOptions() throws -> CollectorOptions {
+        CollectorOptions(
+            topicGranularity: try Self.choice("--topic.granularity", topicGranularity) ?? .partition,
+            groupGranularity: try Self.choice("--group.granularity", groupGranularity) ?? .partition,
+            showAllOffsets: showsAllOffsets ?? true)
+    }
+
+    /// Fills in what is looked at.
+    func apply(to configuration: inout KafkaClusterConfiguration) throws {
+        configuration.topics = try Self.filter("topic", topicFilter, topicExclude)
+        configuration.groups = try Self.filter("group", groupFilter, groupExclude)
+        configuration.readsLastStableOffsets = readsLastStableOffsets ?? true
+        if let configurationInterval {
+            let setting = "--topic.configuration-interval"
+            let interval = try DurationText.value(of: setting, configurationInterval)
+            guard interval == .zero || interval >= .seconds(1) else {
+                throw SettingError(setting, value: configurationInterval, "must be 0 or at least 1s")
+            }
+            configuration.configurationInterval = interval == .zero ? nil : interval
+        }
+    }
+
+    private static func filter(_ kind: String, _ include: String?, _ exclude: String?) throws -> NameFilter {
+        do {
+            return try NameFilter(include: include ?? ".*", exclude: exclude ?? "^$")
+        } catch {
+            let flag = error.pattern == include ? "--\(kind).filter" : "--\(kind).exclude"
+            throw SettingError(flag, value: error.pattern, "is not a regular expression: \(error.message)")
+        }
+    }
+
+    private static func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ setting: String, _ text: String?
+    ) throws -> Choice? {
+        guard let text else { return nil }
+        guard let choice = Choice(rawValue: text) else {
+            let allowed = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw SettingError(setting, value: text, "is none of \(allowed)")
+        }
+        return choice
+    }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import CommandSupport
+import MicroHTTP
+
+/// Where and how to serve.
+struct WebOptions: ParsableArguments {
+    @Option(
+        name: .customLong("web.listen-address"),
+        help: ArgumentHelp("Where to serve: host:port, [ipv6]:port or :port. (default: :9308)", valueName: "address"))
+    var listenAddress: String?
+
+    @Option(
+        name: .customLong("web.telemetry-path"),
+        help: ArgumentHelp("The path of the metrics. (default: /metrics)", valueName: "path"))
+    var telemetryPath: String?
+
+    @Flag(name: .customLong("server.tls.enabled"), inversion: .prefixedNo, help: "Serve HTTPS.")
+    var servesTLS: Bool?
+
+    @Option(
+        name: .customLong("server.tls.cert-file"),
+        help: ArgumentHelp("The server's certificate chain (PEM).", valueName: "path"))
+    var certificate: String?
+
+    @Option(
+        name: .customLong("server.tls.key-file"),
+        help: ArgumentHelp("The server's private key (PEM).", valueName: "path"))
+    var key: String?
+
+    @Flag(name: .customLong("server.tls.mutual-auth-enabled"), inversion: .prefixedNo, help: .hidden)
+    var asksForClientCertificates: Bool?
+
+    @Option(name: .customLong("server.tls.ca-file"), help: .hidden)
+    var authorities: String?
+
+    /// The path, checked.
+    func path() throws -> String {
+        let path = telemetryPath ?? "/metrics"
+        guard path.hasPrefix("/"), path.count > 1, !path.contains(where: { $0.isWhitespace || "?#%".contains($0) })
+        else {
+            throw SettingError(
+                "--web.telemetry-path", value: path, "must begin with / and be more than that, without ?, # or %")
+        }
+        let taken = ["/healthz", "/-/healthy", "/-/ready"]
+        guard !taken.contains(path) else {
+            throw SettingError("--web.telemetry-path", value: path, "is taken by a health check; choose another")
+        }
+        return path
+    }
+
+    /// The server's settings, checked but for what only listening tells.
+    func configuration() throws -> ServerConfiguration {
+        let address: ListenAddress
+        do {
+            address = try ListenAddress(parsing: listenAddress ?? ":9308")
+        } catch {
+            throw SettingError("--web.listen-address", error.description)
+        }
+        var configuration = ServerConfiguration(address: address)
+        if asksForClientCertificates == true {
+            throw SettingError(
+                "--server.tls.mutual-auth-enabled",
+                "client certificates are not checked here; put a proxy that does in front, or listen on 127.0.0.1")
+        }
+        if servesTLS == true { configuration.certificate = try serverCertificate() }
+        return configuration
+    }
+
+    private func serverCertificate() throws -> ServerConfiguration.Certificate {
+        guard let certificate else {
+            throw SettingError("--server.tls.cert-file", "is needed with --server.tls.enabled")
+        }
+        guard let key else { throw SettingError("--server.tls.key-file", "is needed with --server.tls.enabled") }
+        return ServerConfiguration.Certificate(
+            chain: try TextFile.contents(of: certificate, setting: "--server.tls.cert-file"),
+            privateKey: try TextFile.contents(of: key, setting: "--server.tls.key-file"))
+    }
+}
