@@ -94,5 +94,6 @@ let package = Package(
                 "Exposition", "TestSupport", logging,
             ]),
         tests("CommandSupportTests", ["CommandSupport", "TestSupport"]),
+        tests("IntegrationTests", ["TestSupport"]),
     ]
 )

@@ -1,0 +1,40 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup build release test tsan bench demo format lint docs clean
+
+help: ## List the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+
+setup: ## Get what building and testing need and is missing
+	@scripts/setup
+
+build: setup ## Build everything for debugging
+	swift build
+
+release: setup ## Build kafka-surveyor for use
+	swift build -c release --product kafka-surveyor
+
+test: setup lint ## Check layout and scripts, run all tests with AddressSanitizer
+	@scripts/test address
+
+tsan: setup ## Run the tests that ThreadSanitizer can see through
+	@scripts/test thread
+
+bench: setup ## Run the benchmarks in a release build
+	@scripts/bench
+
+demo: ## Run broker, traffic, exporter and Prometheus until Ctrl-C, or for DEMO_SECONDS
+	@scripts/demo
+
+format: ## Lay out the Swift sources
+	@scripts/lint --fix
+
+lint: ## Check the layout of the Swift sources, and the shell scripts
+	@scripts/lint
+
+docs: setup ## Write docs/metrics.md from the exporter's own list of families
+	@mkdir -p docs
+	swift run kafka-surveyor metrics > docs/metrics.md.new
+	mv docs/metrics.md.new docs/metrics.md
+
+clean: ## Remove what was built; the tools in .tools stay
+	rm -rf .build .build-tsan Benchmarks/.build Fuzz/.build

@@ -1,0 +1,153 @@
+import TestSupport
+import Testing
+
+extension ProgramTests {
+    /// A setting that cannot be used ends the program with status 2 and one line that names it.
+    @Suite struct BadInputTests {
+        /// Arguments, and what the line must contain.
+        struct Case: CustomTestStringConvertible {
+            let arguments: [String]
+            let mentions: [String]
+
+            init(_ arguments: String..., mentions: String...) {
+                self.arguments = arguments
+                self.mentions = mentions
+            }
+
+            var testDescription: String { arguments.joined(separator: " ") }
+        }
+
+        static let flags = [
+            Case("--no.such.flag", mentions: "--no.such.flag"),
+            Case("--kafka.sever=a:1", mentions: "--kafka.sever", "--kafka.server"),
+            Case("argument", mentions: "argument"),
+            Case("--kafka.server", mentions: "--kafka.server"),
+            Case("--tls.enabled=banana", mentions: "--tls.enabled"),
+            Case("--log.level=loud", mentions: "--log.level", "loud", "debug"),
+            Case("--log.format=xml", mentions: "--log.format", "xml", "logfmt"),
+            Case("--topic.granularity=fine", mentions: "--topic.granularity", "fine", "partition, topic"),
+            Case("--group.granularity=fine", mentions: "--group.granularity", "fine", "partition, topic, group"),
+            Case("--topic.filter=(", mentions: "--topic.filter", "\"(\"", "regular expression"),
+            Case("--topic.exclude=[a", mentions: "--topic.exclude", "[a"),
+            Case("--group.filter=a{2,1}", mentions: "--group.filter", "a{2,1}"),
+            Case("--group.exclude=*", mentions: "--group.exclude", "\"*\""),
+        ]
+
+        static let durations = [
+            Case("--survey.interval=soon", mentions: "--survey.interval", "soon", "1m30s"),
+            Case("--survey.interval=10", mentions: "--survey.interval", "\"10\""),
+            Case("--survey.interval=99ms", mentions: "--survey.interval", "99ms", "100ms"),
+            Case("--survey.timeout=1x", mentions: "--survey.timeout", "1x"),
+            Case("--survey.timeout=3s", "--survey.interval=1s", mentions: "--survey.timeout", "3s", "2s"),
+            Case("--topic.configuration-interval=500ms", mentions: "--topic.configuration-interval", "1s"),
+        ]
+
+        static let addresses = [
+            Case("--kafka.server=", mentions: "--kafka.server", "host:port"),
+            Case("--kafka.server=kafka:port", mentions: "--kafka.server", "kafka:port"),
+            Case("--kafka.server=kafka:0", mentions: "--kafka.server", "kafka:0"),
+            Case("--kafka.server=kafka:70000", mentions: "--kafka.server", "kafka:70000"),
+            Case("--kafka.server=a:1,,b:2", mentions: "--kafka.server"),
+            Case("--kafka.server=two words:1", mentions: "--kafka.server", "two words:1"),
+            Case("--web.listen-address=9308", mentions: "--web.listen-address", "9308", "host:port"),
+            Case("--web.listen-address=127.0.0.1:99999", mentions: "--web.listen-address", "99999"),
+            Case("--web.listen-address=host.invalid:0", mentions: "--web.listen-address", "host.invalid"),
+            Case("--web.listen-address=192.0.2.1:0", mentions: "--web.listen-address", "192.0.2.1"),
+            Case("--web.telemetry-path=metrics", mentions: "--web.telemetry-path", "metrics"),
+            Case("--web.telemetry-path=/", mentions: "--web.telemetry-path"),
+            Case("--web.telemetry-path=/healthz", mentions: "--web.telemetry-path", "/healthz"),
+        ]
+
+        static let labels = [
+            Case("--kafka.labels=a", mentions: "--kafka.labels"),
+            Case("--kafka.labels==b", mentions: "--kafka.labels"),
+            Case("--kafka.labels=1a=b", mentions: "--kafka.labels", "1a"),
+            Case("--kafka.labels=__a=b", mentions: "--kafka.labels", "__a"),
+            Case("--kafka.labels=a=b,a=c", mentions: "--kafka.labels", "twice"),
+            Case("--kafka.labels=topic=b", mentions: "--kafka.labels", "`topic`", "kafka_topic_partitions"),
+        ]
+
+        static let security = [
+            Case("--tls.enabled", "--tls.ca-file=/nowhere/ca", mentions: "--tls.ca-file", "/nowhere/ca"),
+            Case("--tls.enabled", "--tls.cert-file=/nowhere/cert", mentions: "--tls.cert-file", "/nowhere/cert"),
+            Case("--tls.enabled", "--tls.key-file=/nowhere/key", mentions: "--tls.key-file", "/nowhere/key"),
+            Case("--tls.key-password-file=/nowhere/p", mentions: "--tls.key-password-file", "/nowhere/p"),
+            Case("--tls.server-name=kafka", mentions: "--tls.server-name"),
+            Case("--server.tls.enabled", mentions: "--server.tls.cert-file"),
+            Case("--server.tls.enabled", "--server.tls.cert-file=/nowhere/c", mentions: "--server.tls.key-file"),
+            Case(
+                "--server.tls.enabled", "--server.tls.cert-file=/nowhere/c", "--server.tls.key-file=/nowhere/k",
+                mentions: "--server.tls.cert-file", "/nowhere/c"),
+            Case(
+                "--server.tls.enabled", "--server.tls.cert-file=/etc/hostname", "--server.tls.key-file=/etc/hostname",
+                mentions: "--server.tls.cert-file"),
+            Case("--server.tls.mutual-auth-enabled", mentions: "--server.tls.mutual-auth-enabled"),
+            Case("--sasl.enabled", "--sasl.mechanism=awsiam", mentions: "--sasl.mechanism", "awsiam", "SCRAM"),
+            Case("--sasl.enabled", "--sasl.mechanism=md5", mentions: "--sasl.mechanism", "md5", "scram-sha512"),
+            Case("--sasl.enabled", "--sasl.password-file=/nowhere/p", mentions: "--sasl.password-file", "/nowhere/p"),
+            Case("--sasl.enabled", "--sasl.kerberos-auth-type=userAuth", mentions: "--sasl.kerberos-auth-type"),
+            Case(
+                "--sasl.enabled", "--sasl.kerberos-config-path=/etc/krb5.conf", mentions: "--sasl.kerberos-config-path"),
+            Case(
+                "--sasl.enabled", "--sasl.mechanism=gssapi", "--sasl.keytab-path=/nowhere/keytab",
+                mentions: "--sasl.keytab-path", "/nowhere/keytab"),
+            Case("--use.consumelag.zookeeper", mentions: "--use.consumelag.zookeeper"),
+        ]
+
+        static let properties = [
+            Case("--kafka.property=no.such.property=1", mentions: "--kafka.property", "no.such.property"),
+            Case("--kafka.property=security.protocol=banana", mentions: "--kafka.property", "security.protocol"),
+            Case("--kafka.property=socket.timeout.ms=soon", mentions: "--kafka.property", "socket.timeout.ms"),
+            Case("--kafka.property=isolation.level=read_committed", mentions: "--kafka.property", "isolation.level"),
+            Case("--kafka.properties-file=/nowhere/file", mentions: "--kafka.properties-file", "/nowhere/file"),
+        ]
+
+        /// Each with the secret `hunter2`, which nobody may see.
+        static let secrets = [
+            Case("--kafka.property=sasl.passwrod=hunter2", mentions: "--kafka.property", "sasl.passwrod"),
+            Case("--kafka.property=sasl.password:hunter2", mentions: "--kafka.property", "key=value"),
+            Case("--kafka.property=hunter2", mentions: "--kafka.property", "key=value"),
+            Case("--kafka.property==hunter2", mentions: "--kafka.property", "key=value"),
+            Case("--kafka.property=ssl.key.pem=hunter2", "--survey.interval=x", mentions: "--survey.interval"),
+            Case("--sasl.pasword=hunter2", mentions: "--sasl.pasword", "--sasl.password"),
+            Case(
+                "--sasl.enabled", "--sasl.username=u", "--sasl.password=hunter2", "--sasl.mechanism=x",
+                mentions: "--sasl.mechanism"),
+        ]
+
+        private func refusal(of arguments: [String]) async throws -> String {
+            let address =
+                arguments.contains { $0.hasPrefix("--web.listen-address") } ? [] : ["--web.listen-address=127.0.0.1:0"]
+            let outcome = try await Program.run(arguments + address)
+            #expect(outcome.exit == .status(2))
+            #expect(outcome.output == [])
+            #expect(outcome.errors.count == 1)
+            return outcome.errors.joined(separator: "\n")
+        }
+
+        @Test(arguments: flags + durations + addresses + labels + security + properties + secrets)
+        func `one line names the setting, and the exit status is 2`(_ input: Case) async throws {
+            let line = try await refusal(of: input.arguments)
+            #expect(line.hasPrefix("kafka-surveyor: "))
+            for word in input.mentions { #expect(line.contains(word)) }
+            #expect(!line.contains("hunter2"))
+        }
+
+        @Test(arguments: ["hunter2", "sasl.passwrod=hunter2", "=hunter2", "sasl.password: hunter2"])
+        func `a bad line in a properties file is named without being shown`(_ bad: String) async throws {
+            let folder = try TemporaryFolder()
+            let file = try folder.write("# a comment\n\nclient.id=x\n\(bad)\n", to: "kafka.properties")
+            let line = try await refusal(of: ["--kafka.properties-file=\(file)"])
+            #expect(line.contains("--kafka.properties-file"))
+            #expect(!line.contains("hunter2"))
+        }
+
+        @Test func `a port in use is named`() async throws {
+            let first = try await SurveyorProcess.start(server: "127.0.0.1:1")
+            let line = try await refusal(of: ["--web.listen-address=127.0.0.1:\(first.port)"])
+            #expect(line.contains("--web.listen-address"))
+            #expect(line.contains("127.0.0.1:\(first.port)"))
+            try await first.stop()
+        }
+    }
+}
