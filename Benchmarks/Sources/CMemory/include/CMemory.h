@@ -1,0 +1,11 @@
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/// How many times this process has allocated or reallocated memory, on all threads.
+int64_t allocation_count(void);
+
+/// Whether `free` keeps large blocks for the next `malloc`, instead of giving them back to the kernel, which has to clear
+/// each page of a fresh block. By default it does not.
+void keep_freed_memory(bool keep);
