@@ -17,6 +17,10 @@ let strict: [SwiftSetting] = [
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOTLS"].map {
+    .product(name: $0, package: "swift-nio")
+}
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -34,15 +38,18 @@ let package = Package(
         .library(
             name: "SurveyorKit",
             targets: [
-                "ClusterModel", "PageMemory", "Exposition", "Compression", "MicroHTTP", "KafkaClient", "Collectors",
-                "Surveyor",
+                "ClusterModel", "PageMemory", "Exposition", "Compression", "MicroHTTP", "KafkaClient",
+                "Collectors", "Surveyor",
             ]),
+        // For fuzzing, which is a package of its own, and need not build what speaks to servers.
         // For the benchmarks, which are a package of their own.
         .library(name: "TestSupport", targets: ["TestSupport"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -70,8 +77,8 @@ let package = Package(
         .executableTarget(
             name: "kafka-surveyor",
             dependencies: [
-                "Surveyor", "CommandSupport", "Collectors", "Exposition", "KafkaClient", "MicroHTTP", "PageMemory",
-                argumentParser, logging,
+                "Surveyor", "CommandSupport", "Collectors", "Exposition", "KafkaClient", "MicroHTTP",
+                "PageMemory", argumentParser, logging,
             ],
             swiftSettings: strict),
 
@@ -86,12 +93,14 @@ let package = Package(
         tests("MicroHTTPTests", ["MicroHTTP", "PageMemory", logging]),
         tests("KafkaClientTests", ["KafkaClient", "ClusterModel", "TestSupport", "CRdKafka", logging]),
         tests("LagAnalysisTests", ["ClusterModel", "LagAnalysis"]),
-        tests("CollectorsTests", ["ClusterModel", "Exposition", "PageMemory", "Collectors"], exclude: ["Fixtures"]),
+        tests(
+            "CollectorsTests", ["ClusterModel", "Exposition", "PageMemory", "Collectors", "TestSupport"],
+            exclude: ["Fixtures"]),
         tests(
             "SurveyorTests",
             [
-                "Surveyor", "Blocking", "ClusterModel", "PageMemory", "Collectors", "KafkaClient", "MicroHTTP",
-                "Exposition", "TestSupport", logging,
+                "Surveyor", "Blocking", "ClusterModel", "PageMemory", "Collectors", "KafkaClient",
+                "MicroHTTP", "Exposition", "TestSupport", logging,
             ]),
         tests("CommandSupportTests", ["CommandSupport", "TestSupport"]),
         tests("IntegrationTests", ["TestSupport"]),
