@@ -8,6 +8,10 @@ public enum DeveloperTool: String, Sendable {
     case prometheus
     /// Prometheus' checker of pages, rules and configurations.
     case promtool
+    /// The Java runtime that ZooKeeper's servers run on.
+    case java
+    /// The Python with the packages of `scripts/requirements.txt`.
+    case python
 
     /// The path of the executable.
     ///
@@ -24,6 +28,10 @@ public enum DeveloperTool: String, Sendable {
         switch self {
         case .prometheus, .promtool:
             return ["\(tools)/prometheus/usr/bin/\(rawValue)"]
+        case .java:
+            return ["\(tools)/java/bin/java"]
+        case .python:
+            return ["\(tools)/venv/bin/python"]
         case .broker:
             // The venv's folder carries the version of the Python that made it.
             let versions = (try? FileManager.default.contentsOfDirectory(atPath: "\(tools)/venv/lib")) ?? []

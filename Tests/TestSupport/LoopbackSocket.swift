@@ -1,14 +1,14 @@
 internal import Glibc
 
-/// A TCP socket on 127.0.0.1 that is closed when it goes out of scope. Its calls block, for at most ten seconds each.
+/// A TCP socket on 127.0.0.1 that is closed when it goes out of scope. Its calls block.
 struct LoopbackSocket: ~Copyable {
     private let descriptor: Int32
 
-    /// A new socket; the kernel chooses the size of its receive buffer if none is given.
-    init(receiveBuffer: Int32? = nil) throws {
+    /// A new socket; the kernel chooses the size of its receive buffer if none is given. A call fails after `seconds`.
+    init(receiveBuffer: Int32? = nil, seconds: Int = 10) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw LoopbackSocket.failure("socket") }
-        var limit = timeval(tv_sec: 10, tv_usec: 0)
+        var limit = timeval(tv_sec: seconds, tv_usec: 0)
         let size = socklen_t(MemoryLayout<timeval>.size)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, size)
@@ -75,6 +75,19 @@ struct LoopbackSocket: ~Copyable {
     /// A port that was free a moment ago. Somebody else may take it before it is used: try again then.
     static func freePort() throws -> Int {
         try LoopbackSocket().bind()
+    }
+
+    /// Ports that were free a moment ago, and that the kernel gives to nobody by itself: what connects from this machine
+    /// does not take them while a server is away, nor does a client that calls such a server call itself.
+    static func freePorts(_ count: Int) throws -> [Int] {
+        var ports: Set<Int> = []
+        for _ in 1...100 * count where ports.count < count {
+            // Below 32768, where the kernel's own choice begins.
+            let port = Int.random(in: 16_384..<32_768)
+            if (try? LoopbackSocket().bind(port: port)) != nil { ports.insert(port) }
+        }
+        guard ports.count == count else { throw TestFailure("no \(count) ports from 16384 to 32767 are free") }
+        return Array(ports)
     }
 
     private static func withAddress(

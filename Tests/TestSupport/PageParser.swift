@@ -69,10 +69,28 @@ struct PageParser {
         guard let family = families.last, sampleNames(of: family).contains(name) else {
             throw TestFailure("the sample does not belong to the family above it")
         }
+        if family.type == "summary" { try check(suffix: name.dropFirst(family.name.count), labels, value) }
         guard seenSeries.insert(SeriesKey(name: name, labels: labels.mapValues { Array($0.utf8) })).inserted else {
             throw TestFailure("the series comes twice")
         }
         samples.append(ParsedPage.Sample(name: name, labels: labels, value: value, line: String(line)))
+    }
+
+    /// What OpenMetrics asks of a summary's samples, and the text format may have as well.
+    private func check(suffix: Substring, _ labels: [String: String], _ value: Double) throws {
+        if suffix.isEmpty {
+            guard let text = labels["quantile"], let quantile = Double(text), (0...1).contains(quantile) else {
+                throw TestFailure("a summary's sample without a quantile")
+            }
+            // Canonical: two servers' 1 and 1.0 would be two series.
+            guard text == quantile.description else { throw TestFailure("the quantile \(text) is not a plain float") }
+        } else if labels["quantile"] != nil {
+            throw TestFailure("a quantile on a summary's \(suffix)")
+        }
+        guard !(value < 0), suffix.isEmpty || !value.isNaN else {
+            throw TestFailure("a summary cannot have this value")
+        }
+        guard suffix != "_count" || value == value.rounded() else { throw TestFailure("a count that is not whole") }
     }
 
     private func nameAndRest(_ text: Substring) throws -> (String, Substring) {

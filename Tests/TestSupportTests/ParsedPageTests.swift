@@ -37,6 +37,22 @@ import Testing
         #expect(page.value("build_info", ["version": "1"]) == 1)
     }
 
+    @Test(arguments: [ParsedPage.Format.text, .openMetrics])
+    func `a summary is read whole`(format: ParsedPage.Format) throws {
+        let page = try ParsedPage(
+            """
+            # TYPE latency summary
+            latency{a="b",quantile="0.5"} 1.5
+            latency{a="b",quantile="1.0"} NaN
+            latency_sum{a="b"} 12.5
+            latency_count{a="b"} 3
+
+            """ + (format == .openMetrics ? "# EOF\n" : ""), format: format)
+        #expect(page.value("latency", ["a": "b", "quantile": "0.5"]) == 1.5)
+        #expect(page.value("latency_sum", ["a": "b"]) == 12.5)
+        #expect(page.value("latency_count", ["a": "b"]) == 3)
+    }
+
     @Test(
         arguments: [
             ("no type above", "a 1\n"),
@@ -56,6 +72,13 @@ import Testing
             ("a timestamp", "# TYPE a gauge\na 1 1700000000000\n"),
             ("an unknown type", "# TYPE a meter\na 1\n"),
             ("an OpenMetrics type", "# TYPE a unknown\na 1\n"),
+            ("a summary's sample without a quantile", "# TYPE a summary\na 1\n"),
+            ("a quantile above 1", "# TYPE a summary\na{quantile=\"1.1\"} 1\n"),
+            ("a quantile that is no float", "# TYPE a summary\na{quantile=\"1\"} 1\n"),
+            ("a negative value of a summary", "# TYPE a summary\na{quantile=\"0.5\"} -1\n"),
+            ("a quantile on a sum", "# TYPE a summary\na_sum{quantile=\"0.5\"} 1\n"),
+            ("a sum that is no number", "# TYPE a summary\na_sum NaN\n"),
+            ("a count that is not whole", "# TYPE a summary\na_count 1.5\n"),
             ("help of another family", "# HELP b Help.\n# TYPE a gauge\na 1\n"),
             ("an empty line", "# TYPE a gauge\n\na 1\n"),
             ("no line feed at the end", "# TYPE a gauge\na 1"),
