@@ -39,9 +39,10 @@ let package = Package(
             name: "SurveyorKit",
             targets: [
                 "ClusterModel", "PageMemory", "Exposition", "Compression", "MicroHTTP", "KafkaClient",
-                "Collectors", "Surveyor",
+                "ZooKeeperReplies", "Collectors", "Surveyor",
             ]),
         // For fuzzing, which is a package of its own, and need not build what speaks to servers.
+        .library(name: "ReplyChecks", targets: ["ReplyChecks"]),
         // For the benchmarks, which are a package of their own.
         .library(name: "TestSupport", targets: ["TestSupport"]),
     ],
@@ -65,6 +66,7 @@ let package = Package(
         target("Compression", ["PageMemory", "CDeflate"]),
         target("MicroHTTP", ["PageMemory", "CMicroHTTPD", logging]),
         target("KafkaClient", ["ClusterModel", "Blocking", "CRdKafka", logging]),
+        target("ZooKeeperReplies", ["ClusterModel"]),
         target("LagAnalysis", ["ClusterModel"]),
         target("Collectors", ["ClusterModel", "LagAnalysis", "Exposition"]),
         target(
@@ -84,6 +86,9 @@ let package = Package(
 
         .target(
             name: "TestSupport", dependencies: ["CRdKafka"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "ReplyChecks", dependencies: ["ZooKeeperReplies", "ClusterModel"], path: "Tests/ReplyChecks",
+            swiftSettings: strict),
         tests("TestSupportTests", ["TestSupport"]),
         tests("ClusterModelTests", ["ClusterModel"]),
         tests("PageMemoryTests", ["PageMemory"]),
@@ -92,6 +97,7 @@ let package = Package(
         tests("CompressionTests", ["Compression", "PageMemory", "CDeflate"]),
         tests("MicroHTTPTests", ["MicroHTTP", "PageMemory", logging]),
         tests("KafkaClientTests", ["KafkaClient", "ClusterModel", "TestSupport", "CRdKafka", logging]),
+        tests("ZooKeeperRepliesTests", ["ZooKeeperReplies", "ReplyChecks", "ClusterModel", "TestSupport"]),
         tests("LagAnalysisTests", ["ClusterModel", "LagAnalysis"]),
         tests(
             "CollectorsTests", ["ClusterModel", "Exposition", "PageMemory", "Collectors", "TestSupport"],
