@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build release test tsan bench demo format lint docs clean
+.PHONY: help setup build release test tsan fuzz bench demo format lint docs clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -19,10 +19,13 @@ test: setup lint ## Check layout and scripts, run all tests with AddressSanitize
 tsan: setup ## Run the tests that ThreadSanitizer can see through
 	@scripts/test thread
 
+fuzz: setup ## Feed the parsers of ZooKeeper's replies a million inputs each
+	@scripts/fuzz
+
 bench: setup ## Run the benchmarks in a release build
 	@scripts/bench
 
-demo: ## Run broker, traffic, exporter and Prometheus until Ctrl-C, or for DEMO_SECONDS
+demo: ## Run broker, ZooKeeper, traffic, exporter and Prometheus until Ctrl-C, or for DEMO_SECONDS
 	@scripts/demo
 
 format: ## Lay out the Swift sources
