@@ -39,7 +39,7 @@ let package = Package(
             name: "SurveyorKit",
             targets: [
                 "ClusterModel", "PageMemory", "Exposition", "Compression", "MicroHTTP", "KafkaClient",
-                "ZooKeeperReplies", "Collectors", "Surveyor",
+                "ZooKeeperReplies", "ZooKeeperClient", "Collectors", "Surveyor",
             ]),
         // For fuzzing, which is a package of its own, and need not build what speaks to servers.
         .library(name: "ReplyChecks", targets: ["ReplyChecks"]),
@@ -67,19 +67,20 @@ let package = Package(
         target("MicroHTTP", ["PageMemory", "CMicroHTTPD", logging]),
         target("KafkaClient", ["ClusterModel", "Blocking", "CRdKafka", logging]),
         target("ZooKeeperReplies", ["ClusterModel"]),
+        target("ZooKeeperClient", ["ClusterModel", "ZooKeeperReplies", nioSSL, logging] + nio),
         target("LagAnalysis", ["ClusterModel"]),
         target("Collectors", ["ClusterModel", "LagAnalysis", "Exposition"]),
         target(
             "Surveyor",
             [
                 "ClusterModel", "PageMemory", "Exposition", "Compression", "Blocking", "MicroHTTP", "KafkaClient",
-                "Collectors", logging, lifecycle, unixSignals,
+                "ZooKeeperClient", "Collectors", logging, lifecycle, unixSignals,
             ]),
         target("CommandSupport", [argumentParser, logging]),
         .executableTarget(
             name: "kafka-surveyor",
             dependencies: [
-                "Surveyor", "CommandSupport", "Collectors", "Exposition", "KafkaClient", "MicroHTTP",
+                "Surveyor", "CommandSupport", "Collectors", "Exposition", "KafkaClient", "ZooKeeperClient", "MicroHTTP",
                 "PageMemory", argumentParser, logging,
             ],
             swiftSettings: strict),
@@ -98,6 +99,9 @@ let package = Package(
         tests("MicroHTTPTests", ["MicroHTTP", "PageMemory", logging]),
         tests("KafkaClientTests", ["KafkaClient", "ClusterModel", "TestSupport", "CRdKafka", logging]),
         tests("ZooKeeperRepliesTests", ["ZooKeeperReplies", "ReplyChecks", "ClusterModel", "TestSupport"]),
+        tests(
+            "ZooKeeperClientTests", ["ZooKeeperClient", "ClusterModel", "TestSupport", nioSSL, logging] + nio,
+            exclude: ["Fixtures"]),
         tests("LagAnalysisTests", ["ClusterModel", "LagAnalysis"]),
         tests(
             "CollectorsTests", ["ClusterModel", "Exposition", "PageMemory", "Collectors", "TestSupport"],
@@ -105,7 +109,7 @@ let package = Package(
         tests(
             "SurveyorTests",
             [
-                "Surveyor", "Blocking", "ClusterModel", "PageMemory", "Collectors", "KafkaClient",
+                "Surveyor", "Blocking", "ClusterModel", "PageMemory", "Collectors", "KafkaClient", "ZooKeeperClient",
                 "MicroHTTP", "Exposition", "TestSupport", logging,
             ]),
         tests("CommandSupportTests", ["CommandSupport", "TestSupport"]),

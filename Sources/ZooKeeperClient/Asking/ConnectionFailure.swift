@@ -1,0 +1,112 @@
+internal import ClusterModel
+internal import Glibc
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+internal import NIOSSL
+
+/// Why a question was not answered completely, without the question's name.
+struct ConnectionFailure: Error {
+    let reason: ServerFailureReason
+
+    /// What happened, and what to do about it.
+    let explanation: String
+
+    init(_ reason: ServerFailureReason, _ explanation: String) {
+        self.reason = reason
+        self.explanation = explanation
+    }
+}
+
+extension ConnectionFailure {
+    /// What an error of the network means to a question that has come as far as `progress` says.
+    init(_ error: any Error, progress: ExchangeProgress) {
+        switch error {
+        case let error as UnresolvedName:
+            self.init(
+                .unresolved, "the name has no address (\(error.explanation)); check the name and the name servers")
+        case let error as NIOConnectionError:
+            self.init(connecting: error)
+        case let error as HTTPParserError:
+            self.init(parsing: error, progress: progress)
+        case let error as IOError:
+            self.init(cutBy: Self.text(error), progress: progress)
+        case ChannelError.eof:
+            self.init(cutBy: "closed", progress: progress)
+        case NIOSSLError.uncleanShutdown where progress.receivedBytes > 0:
+            self.init(cutBy: "closed without TLS' own end", progress: progress)
+        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
+            self.init(.tls, TLSTrouble.explanation(error))
+        default:
+            self.init(.unreachable, "\(error)")
+        }
+    }
+
+    /// The task that asked was cancelled.
+    static let cancelled = ConnectionFailure(.timedOut, "the survey was broken off")
+
+    static func timedOut(after timeout: Duration, progress: ExchangeProgress) -> ConnectionFailure {
+        let time = timeout.inSeconds
+        let explanation =
+            switch progress.stage {
+            case .resolving: "looking up the name took longer than \(time); check the name servers"
+            case .connecting: "no connection within \(time); is the host up, and does a firewall let the port through?"
+            case .handshaking: "the TLS handshake took longer than \(time); is this a port for TLS?"
+            case .waiting where progress.receivedBytes > 0:
+                "only \(progress.receivedBytes) bytes and no end of the reply within \(time)"
+            case .waiting where progress.usesTLS: "no reply within \(time); the server hangs"
+            case .waiting: "no reply within \(time); the server hangs, or this is a port for TLS"
+            }
+        return ConnectionFailure(.timedOut, explanation)
+    }
+
+    static func tooLarge(limit: Int) -> ConnectionFailure {
+        ConnectionFailure(.tooLarge, "the reply is longer than \(limit) bytes; is this a ZooKeeper server?")
+    }
+
+    static let empty = ConnectionFailure(
+        .empty,
+        """
+        the connection was closed without a reply; too many connections from this host (maxClientCnxns), or the server \
+        does not know the question
+        """)
+}
+
+extension ConnectionFailure {
+    /// No address could be connected to.
+    private init(connecting error: NIOConnectionError) {
+        let codes = error.connectionErrors.compactMap { ($0.error as? IOError)?.errnoCode }
+        if codes.contains(ECONNREFUSED) {
+            self.init(
+                .refused, "nobody listens on the port (connection refused); is the server running, is this its port?")
+            return
+        }
+        let causes = Set(error.connectionErrors.map { ($0.error as? IOError).map(Self.text) ?? "\($0.error)" })
+        let text = causes.sorted().joined(separator: ", ")
+        self.init(.unreachable, "no way to the host (\(text)); check the network and the address")
+    }
+
+    /// The connection broke off.
+    private init(cutBy event: String, progress: ExchangeProgress) {
+        if progress.receivedBytes > 0 {
+            self.init(
+                .reset, "the connection was cut off after \(progress.receivedBytes) bytes of the reply (\(event))")
+        } else if progress.usesTLS {
+            self.init(.tls, TLSTrouble.cutOff)
+        } else {
+            self = .empty
+        }
+    }
+
+    private init(parsing error: HTTPParserError, progress: ExchangeProgress) {
+        if error == .invalidEOFState {
+            self.init(cutBy: "closed", progress: progress)
+        } else {
+            self.init(.malformed, "the reply is no HTTP (\(error)); is this the port of the AdminServer?")
+        }
+    }
+
+    private static func text(_ error: IOError) -> String {
+        unsafe String(cString: strerror(error.errnoCode))
+    }
+}

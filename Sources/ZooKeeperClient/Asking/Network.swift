@@ -1,0 +1,7 @@
+internal import NIOCore
+
+/// What is needed to ask anything over the network.
+struct Network: Sendable {
+    let loop: any EventLoop
+    let resolver: HostResolver
+}

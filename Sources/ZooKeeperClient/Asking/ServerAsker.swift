@@ -1,0 +1,44 @@
+internal import ClusterModel
+
+/// Asks one server, in whichever of its two ways a question belongs to.
+struct ServerAsker: Sendable {
+    let server: ServerAddress
+    let words: FourLetterWords
+    let admin: AdminCommands
+
+    /// The answer that `read` finds in the reply, if there is one, and how it went.
+    func ask<Answer>(
+        _ question: ServerQuestion, by deadline: ContinuousClock.Instant, _ read: ([UInt8]) -> Answer?
+    ) async -> (answer: Answer?, report: QuestionReport) {
+        let start = ContinuousClock.now
+        do throws(ConnectionFailure) {
+            let bytes = try await reply(to: question, within: max(.zero, deadline - start))
+            guard let answer = read(bytes) else {
+                throw ConnectionFailure(.malformed, "the reply is no answer to this question\(Excerpt.of(bytes))")
+            }
+            return (answer, QuestionReport(duration: .now - start))
+        } catch {
+            let message = "\(subject(question)): \(error.explanation)"
+            let failure = ServerFailure(reason: error.reason, message: message)
+            return (nil, QuestionReport(duration: .now - start, failure: failure))
+        }
+    }
+
+    private func reply(
+        to question: ServerQuestion, within timeout: Duration
+    ) async throws(ConnectionFailure) -> [UInt8] {
+        if let command = question.adminCommand {
+            try await admin.reply(to: question, command, within: timeout)
+        } else {
+            try await words.reply(to: question, within: timeout)
+        }
+    }
+
+    private func subject(_ question: ServerQuestion) -> String {
+        if let command = question.adminCommand {
+            "\(admin.address.text(of: command)) of \(server)"
+        } else {
+            "\(question) of \(server)"
+        }
+    }
+}

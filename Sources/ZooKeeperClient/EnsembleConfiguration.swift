@@ -1,0 +1,82 @@
+/// Which servers there are, and how they are asked.
+public struct EnsembleConfiguration: Sendable {
+    /// Which of a server's two ways of telling about itself is used.
+    public enum Source: String, Sendable, CaseIterable {
+        /// Four-letter words on the client port.
+        case fourLetterWords = "4lw"
+        /// AdminServer's commands over HTTP.
+        case adminServer = "admin"
+        /// Four-letter words, and AdminServer where `mntr` is refused.
+        case automatic = "auto"
+    }
+
+    /// A question that is only asked on request, for what it costs the server.
+    public enum OptionalQuestion: String, Sendable, CaseIterable {
+        case wchs
+        case cons
+        case dump
+    }
+
+    /// The servers, each once.
+    public var servers: [ServerAddress]
+
+    /// TLS to the client ports; nil for none.
+    public var tls: TLSSettings?
+
+    public var source = Source.automatic
+
+    /// Where AdminServers are.
+    public var admin = AdminServerSettings()
+
+    /// The longest that all questions of one survey to one server may take together.
+    public var serverTimeout = Duration.seconds(5)
+
+    /// How often what hardly changes is asked for (`conf`, `dirs`, `isro`), and what a server has refused.
+    public var slowInterval = Duration.seconds(300)
+
+    public var optionalQuestions: Set<OptionalQuestion> = []
+
+    /// Where Kafka keeps its znodes: empty, or a path like `/kafka`.
+    public var kafkaChroot = ""
+
+    public init(servers: [ServerAddress]) {
+        self.servers = servers
+    }
+}
+
+/// How TLS is spoken: to a client port, or to an AdminServer.
+public struct TLSSettings: Sendable {
+    /// A file with the authorities to trust (PEM); nil for those of the system.
+    public var authoritiesFile: String?
+
+    /// A file with the client's certificate, and those it was signed with (PEM); nil for none.
+    public var certificateFile: String?
+
+    /// A file with the private key of the client's certificate (PEM).
+    public var keyFile: String?
+
+    /// What the private key is encrypted with.
+    public var keyPassword: String?
+
+    /// The name that certificates must be for; nil for the host that was configured.
+    public var serverName: String?
+
+    /// Whether certificates are checked at all.
+    public var verifiesCertificates = true
+
+    public init() {}
+}
+
+/// Where AdminServers are.
+public struct AdminServerSettings: Sendable {
+    /// The address of the commands, for all servers without one of their own: `{host}` stands for the server's host.
+    public var commands = "http://{host}:8080/commands"
+
+    /// The address of the commands of single servers.
+    public var commandsByServer: [ServerAddress: String] = [:]
+
+    /// How TLS is spoken to those whose address begins with `https`.
+    public var tls = TLSSettings()
+
+    public init() {}
+}
