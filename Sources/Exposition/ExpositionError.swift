@@ -9,7 +9,7 @@ public enum ExpositionError: Error, Hashable, Sendable {
     /// A constant label has the name of a label that a family has of its own.
     case labelTaken(String, family: String)
 
-    /// Two families have this name, in the text format or in OpenMetrics.
+    /// Two families claim this name, for themselves or for their samples, in the text format or in OpenMetrics.
     case repeatedFamily(String)
 }
 
@@ -23,7 +23,7 @@ extension ExpositionError: CustomStringConvertible {
         case .labelTaken(let name, let family):
             "label name `\(name)`: \(family) has a label of that name already; choose another"
         case .repeatedFamily(let name):
-            "two metric families are called `\(name)`"
+            "two metric families claim the name `\(name)`"
         }
     }
 }

@@ -4,19 +4,22 @@ public enum MetricType: String, Sendable {
     case gauge
     /// A value that only grows, except for resets to zero.
     case counter
+    /// Values by quantile, their sum (`…_sum`) and how many there were (`…_count`).
+    case summary
     /// A value of which nobody says how it behaves; `untyped` in the text format.
     case unknown
 }
 
 /// A metric family: what all samples of one name have in common.
 public struct MetricFamily: Sendable, Hashable {
-    /// The name that stands on the sample lines: `kafka_surveyor_requests_total`.
+    /// The name that stands on the sample lines: `kafka_surveyor_requests_total`. Those of a summary also have it with
+    /// `_sum` and `_count` at the end.
     public let name: String
 
     /// What kind of values it has.
     public let type: MetricType
 
-    /// The names of the labels that its samples may carry, constant labels not included.
+    /// The names of the labels that its samples may carry; constant labels and a summary's `quantile` not included.
     public let labels: [String]
 
     /// What it measures, for people; any text. The page has no HELP line where it is empty.
@@ -28,6 +31,8 @@ public struct MetricFamily: Sendable, Hashable {
         precondition(MetricGrammar.isMetricName(name), "`\(name)` is not a metric name")
         precondition(labels.allSatisfy(MetricGrammar.isLabelName), "\(name) has a bad label name among \(labels)")
         precondition(Set(labels).count == labels.count, "\(name) has a label twice among \(labels)")
+        precondition(
+            type != .summary || !labels.contains("quantile"), "\(name) has `quantile` from its being a summary")
         self.name = name
         self.type = type
         self.labels = labels
@@ -36,6 +41,9 @@ public struct MetricFamily: Sendable, Hashable {
 }
 
 extension MetricFamily {
+    /// The names of all labels that its samples may carry, constant labels not included.
+    var ownLabels: [String] { type == .summary ? labels + ["quantile"] : labels }
+
     /// The name on the HELP and TYPE lines. OpenMetrics 1.0 has the family of a counter without the `_total` of its
     /// samples.
     func name(in format: ExpositionFormat) -> String {
@@ -48,6 +56,18 @@ extension MetricFamily {
         case (.text, .unknown): "untyped"
         case (.openMetrics, .counter) where !isOpenMetricsCounter: MetricType.unknown.rawValue
         default: type.rawValue
+        }
+    }
+
+    /// All names that no other family may use on a page in that format: its own, and those of its samples. `_created` is
+    /// what OpenMetrics keeps for the time at which such a family began.
+    func claimedNames(in format: ExpositionFormat) -> [String] {
+        let name = name(in: format)
+        return switch (format, type) {
+        case (.text, .summary): [name, name + "_sum", name + "_count"]
+        case (.openMetrics, .summary): [name, name + "_sum", name + "_count", name + "_created"]
+        case (.openMetrics, .counter) where isOpenMetricsCounter: [name, name + "_total", name + "_created"]
+        default: [name]
         }
     }
 

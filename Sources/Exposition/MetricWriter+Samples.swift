@@ -55,6 +55,11 @@ extension MetricWriter {
     /// the shortest decimal that reads back as the same number, which may cost an allocation.
     public mutating func sample(_ labels: LabelBytes = .none, double: Double) {
         begin(labels)
+        append(double: double)
+        end()
+    }
+
+    mutating func append(double: Double) {
         if double.isNaN {
             buffer.append(literal: "NaN")
         } else if double.isInfinite {
@@ -64,7 +69,6 @@ extension MetricWriter {
         } else {
             buffer.append(utf8: double.description)
         }
-        end()
     }
 
     private mutating func append(_ whole: UInt64, fraction: UInt64, digits: Int) {
@@ -80,27 +84,26 @@ extension MetricWriter {
 extension MetricWriter {
     @usableFromInline
     mutating func begin(_ labels: LabelBytes) {
-        precondition(!bareStart.isEmpty, "a sample before any family")
-        if labels.bytes.isEmpty {
-            buffer.append(bareStart)
-        } else {
-            buffer.append(labelledStart)
-            buffer.append(labels.bytes)
-            buffer.append(literal: "} ")
-        }
+        precondition(!start.isNone, "a sample before any family")
+        buffer.append(start, labels)
     }
 
     @usableFromInline
     mutating func begin(_ labels: LabelBytes, partition: Int32) {
-        precondition(!bareStart.isEmpty, "a sample before any family")
-        buffer.append(labelledStart)
+        beginWithMore(labels)
+        buffer.append(literal: "partition=\"")
+        buffer.append(decimal: Int64(partition))
+        buffer.append(literal: "\"} ")
+    }
+
+    /// As far as the last label, which is the caller's to append.
+    mutating func beginWithMore(_ labels: LabelBytes) {
+        precondition(!start.isNone, "a sample before any family")
+        buffer.append(start.labelled)
         if !labels.bytes.isEmpty {
             buffer.append(labels.bytes)
             buffer.append(UInt8(ascii: ","))
         }
-        buffer.append(literal: "partition=\"")
-        buffer.append(decimal: Int64(partition))
-        buffer.append(literal: "\"} ")
     }
 
     @inlinable

@@ -8,11 +8,12 @@ public struct MetricWriter: ~Copyable {
     @usableFromInline var buffer: ByteBuffer
     @usableFromInline var samples = 0
 
-    /// How a line of the present family begins where the sample has no labels: `name ` or `name{constant="a"} `.
-    @usableFromInline var bareStart: [UInt8] = []
+    /// How a line of the present family begins.
+    var start = LineStart.none
 
-    /// How it begins where the sample has labels: `name{` or `name{constant="a",`.
-    @usableFromInline var labelledStart: [UInt8] = []
+    /// How the lines with a summary's sum and count begin; `none` in a family of another type.
+    var sumStart = LineStart.none
+    var countStart = LineStart.none
 
     private var sections: [(family: MetricFamily, start: Int)] = []
     private var failure: ExpositionError?
@@ -34,26 +35,26 @@ public struct MetricWriter: ~Copyable {
 
     /// Begins a family, whose samples follow. One that gets no sample will not be on the page.
     public mutating func family(_ family: MetricFamily) {
-        if failure == nil, let taken = constantLabels.names.first(where: family.labels.contains) {
+        if failure == nil, let taken = constantLabels.names.first(where: family.ownLabels.contains) {
             failure = .labelTaken(taken, family: family.name)
         }
-        let constant = constantLabels.labels.bytes
-        let name = Array(family.name.utf8)
-        labelledStart = name + "{".utf8 + constant
-        if constant.isEmpty {
-            bareStart = name + " ".utf8
-        } else {
-            bareStart = labelledStart + "} ".utf8
-            labelledStart.append(UInt8(ascii: ","))
-        }
+        let constant = constantLabels.labels
+        start = LineStart(family.name, constant)
+        let isSummary = family.type == .summary
+        sumStart = isSummary ? LineStart(family.name + "_sum", constant) : .none
+        countStart = isSummary ? LineStart(family.name + "_count", constant) : .none
         sections.append((family, buffer.count))
     }
 
-    /// The page in `format`. Throws `repeatedFamily` where a family was begun twice, or where two have one name in OpenMetrics
-    /// (a gauge `a` and a counter `a_total`), and `labelTaken` where a constant label has the name of a family's own.
+    /// The page in `format`. Throws `repeatedFamily` where a family was begun twice, or where two claim one name in one of
+    /// the formats (a gauge `a` and a counter `a_total`, a summary `a` and a gauge `a_sum`), and `labelTaken` where a
+    /// constant label has the name of a family's own.
     public consuming func finish(as format: ExpositionFormat = .text) throws(ExpositionError) -> Page {
         if let failure { throw failure }
-        for format in ExpositionFormat.allCases { try Self.refuseRepeats(sections.map { $0.family.name(in: format) }) }
+        var claims = NameClaims()
+        for section in sections {
+            if let name = claims.claim(section.family) { throw .repeatedFamily(name) }
+        }
         let ends = sections.dropFirst().map(\.start) + [buffer.count]
         let parts = zip(sections, ends)
             .map { section, end in PagePart(family: section.family, samples: section.start..<end) }
@@ -65,9 +66,43 @@ public struct MetricWriter: ~Copyable {
         }
         return assembly.finish(seriesCount: samples)
     }
+}
 
-    private static func refuseRepeats(_ names: [String]) throws(ExpositionError) {
-        var seen: Set<String> = []
-        for name in names where !seen.insert(name).inserted { throw .repeatedFamily(name) }
+/// How the lines of one name begin.
+struct LineStart {
+    /// Where the sample has no labels of its own: `name ` or `name{constant="a"} `.
+    let bare: [UInt8]
+
+    /// Where it has: `name{` or `name{constant="a",`.
+    let labelled: [UInt8]
+
+    /// No line can begin.
+    static let none = LineStart(bare: [], labelled: [])
+
+    var isNone: Bool { bare.isEmpty }
+
+    private init(bare: [UInt8], labelled: [UInt8]) {
+        self.bare = bare
+        self.labelled = labelled
+    }
+
+    init(_ name: String, _ constant: LabelBytes) {
+        let name = Array(name.utf8)
+        let opened = name + "{".utf8 + constant.bytes
+        bare = constant.bytes.isEmpty ? name + " ".utf8 : opened + "} ".utf8
+        labelled = constant.bytes.isEmpty ? opened : opened + ",".utf8
+    }
+}
+
+extension ByteBuffer {
+    /// Appends all of a line that comes before the value.
+    mutating func append(_ start: LineStart, _ labels: LabelBytes) {
+        if labels.bytes.isEmpty {
+            append(start.bare)
+        } else {
+            append(start.labelled)
+            append(labels.bytes)
+            append(literal: "} ")
+        }
     }
 }

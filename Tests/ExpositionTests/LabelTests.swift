@@ -113,6 +113,7 @@ import Testing
         await #expect(processExitsWith: .failure) { _ = MetricFamily("a b", help: "") }
         await #expect(processExitsWith: .failure) { _ = MetricFamily("a", labels: ["b c"], help: "") }
         await #expect(processExitsWith: .failure) { _ = MetricFamily("a", labels: ["b", "b"], help: "") }
+        await #expect(processExitsWith: .failure) { _ = MetricFamily("a", .summary, labels: ["quantile"], help: "") }
         await #expect(processExitsWith: .failure) { _ = LabelBytes("b\"", "") }
     }
 }

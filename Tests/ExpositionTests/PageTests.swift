@@ -139,6 +139,12 @@ import Testing
         ("a", .gauge, "a_total", .counter, "a"),
         ("a_total", .counter, "a", .counter, "a"),
         ("a_total", .counter, "a_total", .gauge, "a_total"),
+        ("a_total", .counter, "a_created", .gauge, "a_created"),
+        ("a", .summary, "a", .gauge, "a"), ("a", .gauge, "a", .summary, "a"),
+        ("a", .summary, "a_sum", .gauge, "a_sum"), ("a_sum", .gauge, "a", .summary, "a_sum"),
+        ("a", .summary, "a_count", .counter, "a_count"), ("a_count", .counter, "a", .summary, "a_count"),
+        ("a_sum", .summary, "a", .summary, "a_sum"), ("a", .summary, "a_created", .gauge, "a_created"),
+        ("a", .summary, "a_total", .counter, "a"), ("a_sum_total", .counter, "a", .summary, "a_sum"),
     ])
     func twoFamiliesOfOneNameAreRefused(
         _ first: String, _ firstType: MetricType, _ second: String, _ secondType: MetricType, _ name: String
