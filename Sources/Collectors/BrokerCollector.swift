@@ -8,7 +8,7 @@ enum BrokerCollector {
         help: "Always 1; the address (host:port) that the broker advertises in metadata.")
     static let up = MetricFamily(
         "kafka_broker_up", labels: ["id"],
-        help: "Whether metadata lists the broker (1), or partitions still name it and metadata does not (0).")
+        help: "Whether metadata lists the broker (1), or only partitions or its registration in ZooKeeper name it (0).")
     static let leaderPartitions = MetricFamily(
         "kafka_broker_leader_partitions", labels: ["id"],
         help: "Partitions of the surveyed topics that the broker leads, from metadata.")

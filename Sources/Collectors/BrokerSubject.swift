@@ -1,9 +1,9 @@
 internal import ClusterModel
 internal import Exposition
 
-/// A broker that metadata lists or that a partition names, its labels, and what it holds.
+/// A broker that metadata lists, a partition names or ZooKeeper knows of, its labels, and what it holds.
 struct BrokerSubject: MetricSubject {
-    /// What metadata says of it; nil for a broker that it does not list, though partitions name it.
+    /// What metadata says of it; nil for a broker that it does not list.
     let broker: Broker?
 
     /// `id="…"`
@@ -12,11 +12,11 @@ struct BrokerSubject: MetricSubject {
     /// What partitions say of it.
     let load: BrokerLoad
 
-    /// The brokers of a survey and those that only its partitions name, by ascending id.
-    static func all(of survey: ClusterSurvey) -> [BrokerSubject] {
+    /// The brokers of a survey, and those that only its partitions or ZooKeeper's registrations name, by ascending id.
+    static func all(of survey: ClusterSurvey, registered: Set<Int32>) -> [BrokerSubject] {
         let listed = Dictionary(survey.brokers.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let loads = BrokerLoad.all(of: survey.topics)
-        return Set(listed.keys).union(loads.keys).sorted().map { id in
+        return Set(listed.keys).union(loads.keys).union(registered).sorted().map { id in
             BrokerSubject(
                 broker: listed[id], labels: LabelBytes("id", String(id)), load: loads[id] ?? BrokerLoad())
         }

@@ -16,11 +16,15 @@ public enum ClusterCollector {
 
     static let families = [up, info, brokers]
 
-    /// Writes all families of a cluster that was reached.
-    public static func collect(_ survey: ClusterSurvey, options: CollectorOptions, into writer: inout MetricWriter) {
+    /// Writes all families of a cluster that was reached. `registeredBrokers` are the ids that are registered in ZooKeeper,
+    /// nil where it was not asked: one that metadata does not list is a broker that is not up.
+    public static func collect(
+        _ survey: ClusterSurvey, options: CollectorOptions, registeredBrokers: Set<Int32>? = nil,
+        into writer: inout MetricWriter
+    ) {
         let topics = survey.topics.map { TopicSubject($0) }
         collect(survey, into: &writer)
-        BrokerCollector.collect(BrokerSubject.all(of: survey), into: &writer)
+        BrokerCollector.collect(BrokerSubject.all(of: survey, registered: registeredBrokers ?? []), into: &writer)
         TopicCollector.collect(topics, into: &writer)
         TopicConfigurationCollector.collect(topics, into: &writer)
         if options.topicGranularity == .partition { PartitionCollector.collect(topics, into: &writer) }

@@ -14,7 +14,7 @@ public enum FamilyCatalogue {
     }
 
     /// All families, in the order of the reference.
-    public static let groups = cluster + consumerGroups + own
+    public static let groups = cluster + consumerGroups + zooKeeper + own
 
     /// All families, in the same order.
     public static var all: [MetricFamily] { groups.flatMap(\.families) }
@@ -23,7 +23,8 @@ public enum FamilyCatalogue {
         Group(
             title: "Cluster",
             condition:
-                "Always written; while the cluster cannot be reached, `kafka_up` is 0 and the only series of it.",
+                "Always written if a cluster is watched; while it cannot be reached, `kafka_up` is 0 and the only series of "
+                + "it.",
             families: ClusterCollector.families),
         Group(
             title: "Brokers",
@@ -62,11 +63,53 @@ public enum FamilyCatalogue {
             families: GroupPartitionCollector.families),
     ]
 
+    private static let zooKeeper = [
+        Group(
+            title: "ZooKeeper servers",
+            condition:
+                "Written for every configured server in every state. As long as there was no survey, or none lately, only "
+                + "`zk_up` and `zk_server_leader` (both 0) and the failures are.",
+            families: ServerStateCollector.families + ServerRequestCollector.families),
+        Group(
+            title: "ZooKeeper servers: transactions, settings, disks",
+            condition: "Written for the servers that tell: `srvr` is allowed everywhere, `conf` and `dirs` are not.",
+            families: ServerZxidCollector.families + ServerSettingsCollector.families),
+        Group(
+            title: "ZooKeeper servers: what mntr tells",
+            condition:
+                "Written for the servers that tell; where `mntr` is not allowed, `srvr` still gives latencies, packets, "
+                + "connections, outstanding requests and znodes. Names and units are those of `mntr`.",
+            families: MonitorMetrics.groups.joined().map(\.family)),
+        Group(
+            title: "ZooKeeper servers: summaries of mntr",
+            condition:
+                "Written for servers since 3.6. A summary has the quantiles, `_sum` and `_count` that the server's metrics "
+                + "provider tells; Prometheus' has no smallest and largest value.",
+            families: MonitorSummaries.summaries.flatMap(\.families)),
+        Group(
+            title: "ZooKeeper servers: clients",
+            condition: "Written where `wchs` and `cons` are asked.", families: ServerClientCollector.families),
+        Group(
+            title: "ZooKeeper servers: everything else of mntr",
+            condition:
+                "Written where all metrics are asked for, beside every other metric of `mntr` under the name that it has "
+                + "there, and its sets (namespaces, learners) with the key as a label.",
+            families: VerbatimCollector.families),
+        Group(
+            title: "ZooKeeper ensemble",
+            condition: "Written after every survey that ended lately; what no server tells is absent.",
+            families: EnsembleHealthCollector.families),
+        Group(
+            title: "Kafka brokers in ZooKeeper", condition: "Written where `dump` is asked and a server answered.",
+            families: BrokerRegistrationCollector.families),
+    ]
+
     private static let own = [
         Group(
             title: "The surveyor",
             condition:
-                "Always written; what the last survey or page tells is absent before the first one. Counters begin at 0.",
+                "Always written, but for surveys of what is not watched; what the last survey or page tells is absent before "
+                + "the first one. Counters begin at 0.",
             families: SurveyorCollector.families),
         Group(
             title: "The process", condition: "Always written, as far as the operating system tells.",

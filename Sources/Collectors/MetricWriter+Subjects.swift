@@ -1,6 +1,6 @@
 internal import Exposition
 
-/// Something that series are about (a broker, a topic, …), with its labels escaped.
+/// Something that series are about (a broker, a topic, a ZooKeeper server, …), with its labels escaped.
 protocol MetricSubject {
     var labels: LabelBytes { get }
 }
@@ -25,6 +25,17 @@ extension MetricWriter {
         for subject in subjects {
             guard let value = seconds(subject) else { continue }
             sample(subject.labels, seconds: value)
+        }
+    }
+
+    /// Writes a family of values that need not be whole, with one sample per subject, but for those whose value is unknown.
+    mutating func write<Subject: MetricSubject>(
+        _ family: MetricFamily, of subjects: [Subject], double: (Subject) -> Double?
+    ) {
+        self.family(family)
+        for subject in subjects {
+            guard let value = double(subject) else { continue }
+            sample(subject.labels, double: value)
         }
     }
 

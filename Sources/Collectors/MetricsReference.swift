@@ -14,8 +14,9 @@ public enum MetricsReference {
         <!-- Written from the catalogue of families in Sources/Collectors; a test compares the two. -->
 
         The names, types and labels of all families that `kafka-surveyor` serves. A value that is unknown is absent: no
-        series carries a guess or the value of an earlier survey. Settings that add labels of their own put them on every
-        series.
+        series carries a guess or the value of an earlier survey. Labels that the settings add stand on the series of the
+        Kafka cluster. A summary has a series for each quantile (with the label `quantile`), and `_sum` and `_count` beside
+        them.
 
         """
 

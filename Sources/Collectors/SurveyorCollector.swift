@@ -16,12 +16,15 @@ public enum SurveyorCollector {
         "kafka_surveyor_scrapes_total", .counter, labels: ["code"],
         help: "Answered HTTP requests since the surveyor started, by status code.")
 
-    static let families = [build, pageSeries, pageBytes, renderSeconds, scrapes] + SurveyPhaseCollector.families
+    static let families =
+        [build, pageSeries, pageBytes, renderSeconds, scrapes] + SurveyPhaseCollector.families
+        + EnsembleSurveyCollector.families
 
     /// Writes all families of the surveyor's own, but for those of its process.
     public static func collect(_ status: SurveyorStatus, into writer: inout MetricWriter) {
         collect(status.build, into: &writer)
-        SurveyPhaseCollector.collect(status, into: &writer)
+        if status.watchesCluster { SurveyPhaseCollector.collect(status, into: &writer) }
+        if let ensemble = status.ensemble { EnsembleSurveyCollector.collect(ensemble, into: &writer) }
         writer.write(pageSeries, status.lastPage?.series)
         writer.write(pageBytes, status.lastPage?.bytes)
         writer.write(renderSeconds, seconds: status.lastPage?.renderDuration)

@@ -1,9 +1,16 @@
 public import ClusterModel
 
-/// What the surveyor tells of itself: how its surveys and its pages went.
+/// What the surveyor tells of itself: how its surveys and its pages went. Unless it says otherwise, a survey is one of the
+/// Kafka cluster.
 public struct SurveyorStatus: Sendable {
     /// What was built, and from which libraries.
     public var build: BuildVersions
+
+    /// Whether there is a cluster to survey; without one nothing is said of its surveys.
+    public let watchesCluster: Bool
+
+    /// How the surveys of the ZooKeeper ensemble went; nil where there is none to survey.
+    public var ensemble: EnsembleSurveyStatus?
 
     /// When the last survey that reached the cluster ended, in milliseconds since 1970; nil before there was one.
     public var surveyTimestamp: Int64?
@@ -28,8 +35,9 @@ public struct SurveyorStatus: Sendable {
     public var scrapes: [Int: Int] = [:]
 
     /// The status of a surveyor that has done nothing yet.
-    public init(build: BuildVersions) {
+    public init(build: BuildVersions, watchesCluster: Bool = true) {
         self.build = build
+        self.watchesCluster = watchesCluster
     }
 
     /// Notes a survey that took `duration` and ended at `timestamp` (milliseconds since 1970).
@@ -67,9 +75,9 @@ public struct BuildVersions: Sendable {
 public enum SurveyResult: String, Sendable, CaseIterable {
     /// Everything that was asked for was answered.
     case success
-    /// The cluster was reached, but something got no answer.
+    /// The cluster or a server of the ensemble was reached, but something got no answer.
     case partial
-    /// The cluster was not reached.
+    /// Neither the cluster nor any server of the ensemble was reached.
     case failure
 
     /// How the survey went that `report` tells of.

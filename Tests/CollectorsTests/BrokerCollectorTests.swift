@@ -45,6 +45,16 @@ struct BrokerCollectorTests {
         #expect(page.values("kafka_broker_info").count == 2)
     }
 
+    @Test func aBrokerThatOnlyZooKeeperKnowsOfIsDown() throws {
+        let survey = ClusterSurvey(brokers: [Broker(id: 1, host: "a", port: 1)])
+        let page = try RenderedPage {
+            ClusterCollector.collect(survey, options: CollectorOptions(), registeredBrokers: [1, 2], into: &$0)
+        }
+        #expect(page.value("kafka_broker_up", ["id": "1"]) == "1")
+        #expect(page.value("kafka_broker_up", ["id": "2"]) == "0")
+        #expect(page.value("kafka_brokers") == "1")
+    }
+
     @Test func whatIsUnknownOfABrokerIsAbsent() throws {
         let unknown = try RenderedPage(ClusterSurvey(brokers: [Broker(id: 1, host: "a", port: 1)]))
         let connection = BrokerConnection(throttleTime: .milliseconds(1500), connects: 4, disconnects: 3)

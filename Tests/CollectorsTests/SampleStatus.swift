@@ -10,6 +10,8 @@ extension SurveyorStatus {
     static var busy: SurveyorStatus {
         var status = fresh
         status.record(.partial, duration: .milliseconds(420), timestamp: 1_700_000_000_250)
+        status.ensemble = EnsembleSurveyStatus()
+        status.ensemble?.record(.limping, duration: .milliseconds(1003), timestamp: 1_700_000_000_750)
         status.lastPage = PageStatus(series: 1234, bytes: 56_789, renderDuration: .microseconds(750))
         status.scrapes = [200: 17, 404: 1]
         return status

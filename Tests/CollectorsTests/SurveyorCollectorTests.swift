@@ -77,6 +77,42 @@ struct SurveyorCollectorTests {
         #expect(page.value("kafka_surveyor_survey_duration_seconds") == "3")
     }
 
+    @Test func withoutAClusterNothingIsSaidOfItsSurveys() throws {
+        var status = SurveyorStatus(build: SurveyorStatus.fresh.build, watchesCluster: false)
+        status.ensemble = EnsembleSurveyStatus()
+        let names = try Set(page(status).samples.map(\.name))
+        #expect(names == ["kafka_surveyor_build_info", "kafka_surveyor_ensemble_surveys_total"])
+    }
+
+    @Test func theLastSurveyOfAnEnsembleIsShown() throws {
+        let page = try page(.busy)
+        #expect(page.value("kafka_surveyor_ensemble_survey_timestamp_seconds") == "1700000000.75")
+        #expect(page.value("kafka_surveyor_ensemble_survey_duration_seconds") == "1.003")
+        #expect(page.value("kafka_surveyor_ensemble_surveys_total", ["result": "partial"]) == "1")
+    }
+
+    @Test(
+        arguments: [
+            ([.asked()], "success"), ([.asked([.srvr], failed: [.mntr: .notWhitelisted])], "success"),
+            ([.asked([.srvr], failed: [.mntr: .timedOut])], "partial"),
+            ([.asked([.ruok], failed: [.srvr: .notServing])], "partial"),
+            ([.asked(), .asked([], failed: [.srvr: .refused])], "partial"),
+            ([.asked([], failed: [.srvr: .refused])], "failure"), ([], "failure"),
+            ([.asked([], failed: [.srvr: .notWhitelisted])], "failure"),
+        ] as [([ZooKeeperServer], String)])
+    func surveysOfAnEnsembleAreCountedByResult(_ servers: [ZooKeeperServer], _ result: String) throws {
+        var status = SurveyorStatus.fresh
+        status.ensemble = EnsembleSurveyStatus()
+        status.ensemble?.record(EnsembleSurvey(servers: servers), duration: .seconds(1), timestamp: 1000)
+        let page = try page(status)
+        for name in ["success", "partial", "failure"] {
+            let count = page.value("kafka_surveyor_ensemble_surveys_total", ["result": name])
+            #expect(count == (name == result ? "1" : "0"))
+        }
+        let timestamp = page.value("kafka_surveyor_ensemble_survey_timestamp_seconds")
+        #expect(timestamp == (result == "failure" ? nil : "1"))
+    }
+
     @Test func theProcessIsShownAsFarAsItIsKnown() throws {
         let page = try RenderedPage { ProcessCollector.collect(.running, into: &$0) }
         #expect(page.value("process_cpu_seconds_total") == "12.34")
