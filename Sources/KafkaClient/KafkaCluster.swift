@@ -77,10 +77,16 @@ public actor KafkaCluster: ClusterSource {
         groupMatcher = NameMatcher(configuration.groups)
         configurations = configuration.configurationInterval.map(ConfigurationCache.init(interval:))
         let properties = configuration.properties
-        handle = try KafkaHandle(properties: properties, isolation: .readUncommitted, logger: logger)
-        committedHandle =
-            configuration.readsLastStableOffsets
-            ? try KafkaHandle(properties: properties, isolation: .readCommitted, logger: logger) : nil
+        let handle = try KafkaHandle(properties: properties, isolation: .readUncommitted, logger: logger)
+        do {
+            committedHandle =
+                configuration.readsLastStableOffsets
+                ? try KafkaHandle(properties: properties, isolation: .readCommitted, logger: logger) : nil
+        } catch {
+            handle.close()
+            throw error
+        }
+        self.handle = handle
     }
 
     public func close() async {

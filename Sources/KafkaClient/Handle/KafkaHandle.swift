@@ -29,10 +29,8 @@ final class KafkaHandle: @unchecked Sendable {
     let admin = AdminRequests()
     let events: HandleEvents
 
-    private let lifetime = Mutex(Lifetime.open)
+    private let isOpen = Mutex(true)
     private let poller = DispatchGroup()
-
-    private enum Lifetime { case open, closing, closed }
 
     /// Makes a client and begins to poll its events.
     ///
@@ -81,22 +79,20 @@ final class KafkaHandle: @unchecked Sendable {
 
     /// Ends the polling, fails what is still asked, and destroys the client. Blocks for up to a few seconds.
     func close() {
-        let first = lifetime.withLock { lifetime in
-            guard lifetime == .open else { return false }
-            lifetime = .closing
-            return true
+        let wasOpen = isOpen.withLock { isOpen in
+            defer { isOpen = false }
+            return isOpen
         }
-        guard first else { return }
+        guard wasOpen else { return }
         unsafe rd_kafka_queue_yield(queue)
         poller.wait()
         admin.close()
         unsafe rd_kafka_queue_destroy(queue)
         unsafe rd_kafka_destroy(client)
-        lifetime.withLock { $0 = .closed }
     }
 
     private func pollUntilClosed() {
-        while lifetime.withLock({ $0 == .open }) {
+        while isOpen.withLock({ $0 }) {
             // Often enough that a deadline is kept.
             if let event = unsafe rd_kafka_queue_poll(queue, admin.isWaiting ? 20 : 1000) {
                 unsafe dispatch(event)
