@@ -1,27 +1,31 @@
-internal import ClusterModel
 internal import Collectors
 internal import Exposition
-internal import KafkaClient
 public import Logging
 internal import PageMemory
 
-/// One survey, to be printed instead of served.
+/// One survey of everything that is watched, to be printed instead of served.
 public enum SingleSurvey {
-    /// Surveys the cluster once.
+    /// Surveys once.
     ///
-    /// - Returns: the page as Prometheus text, and whether the cluster was reached and everything was answered.
-    /// - Throws: `KafkaError` for properties that librdkafka refuses as a whole.
+    /// - Returns: the page as Prometheus text, and whether everything was reached and everything was answered.
+    /// - Throws: `KafkaError` for properties that librdkafka refuses as a whole, `ZooKeeperSettingsError` for settings that
+    ///   ZooKeeper's servers cannot be asked with.
     public static func run(_ settings: SurveyorSettings, logger: Logger) async throws -> (
         page: [UInt8], succeeded: Bool
     ) {
-        let cluster = try KafkaCluster(settings.kafka, logger: logger)
+        let sources = try SurveySources(settings, logger: logger)
         let store = PageStore()
         let publisher = Publisher(
             settings: settings, store: store, build: BuildVersions(settings.version), logger: logger)
-        let begin = ContinuousClock.now
-        let report = await cluster.survey(deadline: begin + settings.schedule.timeout)
-        await publisher.publish(report, duration: .now - begin)
-        await cluster.close()
-        return (store.page.map { [UInt8]($0.page.bytes) } ?? [], SurveyResult(report) == .success)
+        let deadline = ContinuousClock.now + settings.schedule.timeout
+        await withTaskGroup(of: Void.self) { group in
+            for subject in sources.subjects(publisher: publisher) {
+                group.addTask {
+                    await subject.survey(deadline: deadline)
+                    await subject.close()
+                }
+            }
+        }
+        return (store.page.map { [UInt8]($0.page.bytes) } ?? [], await publisher.lastSurveysSucceeded)
     }
 }

@@ -1,6 +1,4 @@
-internal import ClusterModel
 internal import Collectors
-internal import KafkaClient
 public import Logging
 internal import MicroHTTP
 internal import ServiceLifecycle
@@ -9,29 +7,30 @@ internal import UnixSignals
 /// The surveyor at work: surveys in the background, and a server for what they find.
 public struct SurveyorDaemon: Sendable {
     private let settings: SurveyorSettings
-    private let source: any ClusterSource
+    private let sources: SurveySources
     private let server: HTTPServer
     private let publisher: Publisher
     private let logger: Logger
 
-    /// Makes the Kafka client and begins to serve: first a page that says that Kafka has not been reached.
+    /// Makes the clients and begins to serve: first a page that says that nothing has been reached.
     ///
-    /// - Throws: `KafkaError` for properties that librdkafka refuses as a whole, `HTTPServerError` for an address that
-    ///   cannot be listened on or a certificate that cannot be used.
+    /// - Throws: `KafkaError` for properties that librdkafka refuses as a whole, `ZooKeeperSettingsError` for settings that
+    ///   ZooKeeper's servers cannot be asked with, `HTTPServerError` for an address that cannot be listened on or a
+    ///   certificate that cannot be used.
     public init(_ settings: SurveyorSettings, logger: Logger) async throws {
-        try await self.init(settings, source: KafkaCluster(settings.kafka, logger: logger), logger: logger)
+        try await self.init(settings, sources: SurveySources(settings, logger: logger), logger: logger)
     }
 
-    init(_ settings: SurveyorSettings, source: any ClusterSource, logger: Logger) async throws {
+    init(_ settings: SurveyorSettings, sources: SurveySources, logger: Logger) async throws {
         let store = PageStore()
         publisher = Publisher(
             settings: settings, store: store, build: BuildVersions(settings.version), logger: logger)
-        await publisher.publishWithoutSurvey()
+        await publisher.publish()
         let routes = Routes(
             store: store, telemetryPath: settings.telemetryPath, version: settings.version.number)
         server = try HTTPServer(settings.server, logger: logger, handler: routes.answer)
         self.settings = settings
-        self.source = source
+        self.sources = sources
         self.logger = logger
     }
 
@@ -40,12 +39,15 @@ public struct SurveyorDaemon: Sendable {
 
     /// Surveys and serves until SIGTERM or SIGINT, then ends within 5 seconds.
     public func run() async throws {
-        let surveys = SurveyService(source: source, schedule: settings.schedule, publisher: publisher, logger: logger)
+        let surveys = sources.subjects(publisher: publisher).map { subject in
+            SurveyService(subject: subject, schedule: settings.schedule, logger: logger)
+        }
+        let staleness = StalenessService(publisher: publisher, schedule: settings.schedule)
         let web = WebService(
             server: server, address: settings.server.address, telemetryPath: settings.telemetryPath, logger: logger)
         // Shut down in reverse order: the server first.
         let group = ServiceGroup(
-            services: [surveys, web],
+            services: surveys + [staleness, web],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: quiet)
         try await group.run()

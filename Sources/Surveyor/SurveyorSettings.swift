@@ -2,14 +2,21 @@ public import Collectors
 public import Exposition
 public import KafkaClient
 public import MicroHTTP
+public import ZooKeeperClient
 
 /// Everything that a surveyor can be told, complete and checked.
 public struct SurveyorSettings: Sendable {
-    /// The cluster, and what to look at there.
-    public var kafka: KafkaClusterConfiguration
+    /// The cluster, and what to look at there; nil if none is watched.
+    public var kafka: KafkaClusterConfiguration?
 
-    /// What of a survey is shown.
+    /// The ensemble, and how its servers are asked; nil if none is watched.
+    public var zooKeeper: EnsembleConfiguration?
+
+    /// What of a survey of the cluster is shown.
     public var collectors = CollectorOptions()
+
+    /// What of a survey of the ensemble is shown.
+    public var ensembleOptions = EnsembleOptions()
 
     /// Labels that every `kafka_*` series gets.
     public var labels = ConstantLabels.none
@@ -27,9 +34,11 @@ public struct SurveyorSettings: Sendable {
     public var version: (number: String, revision: String)
 
     public init(
-        kafka: KafkaClusterConfiguration, server: ServerConfiguration, version: (number: String, revision: String)
+        kafka: KafkaClusterConfiguration?, zooKeeper: EnsembleConfiguration? = nil, server: ServerConfiguration,
+        version: (number: String, revision: String)
     ) {
         self.kafka = kafka
+        self.zooKeeper = zooKeeper
         self.server = server
         self.version = version
     }

@@ -6,12 +6,13 @@ import Logging
 import MicroHTTP
 import PageMemory
 import Surveyor
+import ZooKeeperClient
 
 @main
 struct KafkaSurveyorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kafka-surveyor",
-        abstract: "Measures Kafka in the background and serves what it found to Prometheus.",
+        abstract: "Measures Kafka and ZooKeeper in the background and serves what it found to Prometheus.",
         version: Version.text,
         subcommands: [MetricsCommand.self])
 
@@ -19,6 +20,8 @@ struct KafkaSurveyorCommand: AsyncParsableCommand {
     @OptionGroup(title: "TLS to the brokers") var tls: TLSOptions
     @OptionGroup(title: "Authentication") var sasl: SASLOptions
     @OptionGroup(title: "What to look at") var view: ViewOptions
+    @OptionGroup(title: "ZooKeeper") var zooKeeper: ZooKeeperOptions
+    @OptionGroup(title: "TLS to ZooKeeper") var zooKeeperTLS: ZooKeeperTLSOptions
     @OptionGroup(title: "Surveys") var survey: SurveyOptions
     @OptionGroup(title: "Serving") var web: WebOptions
     @OptionGroup(title: "Log") var log: LogOptions
@@ -53,18 +56,30 @@ struct KafkaSurveyorCommand: AsyncParsableCommand {
         } catch let error as HTTPServerError {
             let flag = error.code == .invalidCertificate ? "--server.tls.cert-file" : "--web.listen-address"
             throw SettingError(flag, error.description)
-        } catch let error as KafkaError {
-            throw SettingError("the Kafka properties", error.description)
+        } catch {
+            throw Self.settingError(error)
         }
     }
 
     private func surveyOnce(_ settings: SurveyorSettings, _ logger: Logger) async throws {
+        let page: [UInt8]
+        let succeeded: Bool
         do {
-            let (page, succeeded) = try await SingleSurvey.run(settings, logger: logger)
-            FileHandle.standardOutput.write(Data(page))
-            if !succeeded { throw ExitCode.failure }
-        } catch let error as KafkaError {
-            throw SettingError("the Kafka properties", error.description)
+            (page, succeeded) = try await SingleSurvey.run(settings, logger: logger)
+        } catch {
+            throw Self.settingError(error)
+        }
+        FileHandle.standardOutput.write(Data(page))
+        if !succeeded { throw ExitCode.failure }
+    }
+
+    /// What a client says of its settings, by the flags that they come from.
+    private static func settingError(_ error: any Error) -> any Error {
+        switch error {
+        case let error as KafkaError: SettingError("the Kafka properties", error.description)
+        case ZooKeeperSettingsError.tls(let message): SettingError("--zookeeper.tls", message)
+        case let error as ZooKeeperSettingsError: SettingError("--zookeeper.admin-url", error.description)
+        default: error
         }
     }
 }

@@ -5,15 +5,29 @@ import Surveyor
 extension KafkaSurveyorCommand {
     /// What the flags ask for, checked.
     func settings() throws -> SurveyorSettings {
-        var cluster = KafkaClusterConfiguration(properties: try properties())
-        try view.apply(to: &cluster)
+        let ensemble = try zooKeeper.configuration(zooKeeperTLS)
         var settings = SurveyorSettings(
-            kafka: cluster, server: try web.configuration(), version: (Version.number, Version.revision))
+            kafka: try cluster(isDefault: ensemble == nil), zooKeeper: ensemble, server: try web.configuration(),
+            version: (Version.number, Version.revision))
         settings.collectors = try view.collectorOptions()
+        settings.ensembleOptions = try zooKeeper.ensembleOptions()
         settings.labels = try kafka.constantLabels()
         settings.schedule = try survey.schedule()
         settings.telemetryPath = try web.path()
         return settings
+    }
+
+    /// The cluster; nil where it is not given, unless it is watched by default.
+    private func cluster(isDefault: Bool) throws -> KafkaClusterConfiguration? {
+        guard kafka.isGiven || isDefault else {
+            try refuse(
+                [tls.isEnabled == true ? "--tls.enabled" : nil, sasl.isEnabled == true ? "--sasl.enabled" : nil]
+                    .compactMap { $0 }, without: "--kafka.server")
+            return nil
+        }
+        var cluster = KafkaClusterConfiguration(properties: try properties())
+        try view.apply(to: &cluster)
+        return cluster
     }
 
     /// librdkafka's properties: from the file, the flags that stand for properties, and `--kafka.property`; the last wins.

@@ -3,6 +3,7 @@ import KafkaClient
 import Logging
 import MicroHTTP
 import TestSupport
+import ZooKeeperClient
 
 @testable import Surveyor
 
@@ -11,16 +12,26 @@ struct DaemonUnderTest: Sendable {
     let client: HTTPClient
     let log: RecordingLog
 
-    /// Runs a daemon for as long as `body` takes, and ends it.
+    /// Runs a daemon that watches a cluster for as long as `body` takes, and ends it.
     static func run(
         _ source: FakeSource, interval: Duration = .milliseconds(100), _ body: (DaemonUnderTest) async throws -> Void
     ) async throws {
+        try await run(SurveySources(cluster: source), interval: interval, body)
+    }
+
+    /// Runs a daemon that watches what there is a source for, the servers zk1 and zk2 if it is an ensemble.
+    static func run(
+        _ sources: SurveySources, interval: Duration = .milliseconds(100),
+        _ body: (DaemonUnderTest) async throws -> Void
+    ) async throws {
         let log = RecordingLog()
+        let servers = [ServerAddress(host: "zk1"), ServerAddress(host: "zk2")]
         var settings = SurveyorSettings(
-            kafka: KafkaClusterConfiguration(properties: KafkaProperties()),
+            kafka: sources.cluster.map { _ in KafkaClusterConfiguration(properties: KafkaProperties()) },
+            zooKeeper: sources.ensemble.map { _ in EnsembleConfiguration(servers: servers) },
             server: ServerConfiguration(address: try ListenAddress(parsing: "127.0.0.1:0")), version: ("1.2.3", "abc"))
         settings.schedule = try SurveySchedule(interval: interval)
-        let daemon = try await SurveyorDaemon(settings, source: source, logger: log.logger)
+        let daemon = try await SurveyorDaemon(settings, sources: sources, logger: log.logger)
         let running = Task { try await daemon.run() }
         let result: Result<Void, any Error>
         do {

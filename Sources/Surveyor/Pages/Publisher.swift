@@ -3,62 +3,81 @@ internal import Collectors
 internal import Exposition
 internal import Logging
 internal import PageMemory
+internal import ZooKeeperClient
 
-/// Turns reports into pages: keeps the surveyor's own counts, writes the page and puts it into the store.
+/// Turns what surveys found into pages: keeps the surveyor's own counts, writes the page and puts it into the store.
 actor Publisher {
     private let settings: SurveyorSettings
     private let store: PageStore
     private let logger: Logger
     private var status: SurveyorStatus
-    private var changes: ChangeLog
+    private var clusterChanges: ClusterChangeLog
+    private var ensembleChanges: EnsembleChangeLog
+    private var ensembleFailures = EnsembleFailureCounts()
     private var lastPageSize = 64 * 1024
 
-    /// When the survey ended that the page shows; nil while it shows none.
-    private var shownSince: ContinuousClock.Instant?
+    /// How the last survey of each subject went.
+    private var lastResults: (cluster: SurveyResult?, ensemble: SurveyResult?)
+
+    /// Nil if no cluster is watched.
+    private var cluster: ShownSurvey<ClusterSurvey>?
+
+    /// Nil if no ensemble is watched.
+    private var ensemble: ShownSurvey<EnsembleSurvey>?
 
     init(settings: SurveyorSettings, store: PageStore, build: BuildVersions, logger: Logger) {
         self.settings = settings
         self.store = store
         self.logger = logger
-        status = SurveyorStatus(build: build)
-        changes = ChangeLog(logger: logger)
-    }
-
-    /// Publishes what a survey found, or that it found nothing.
-    func publish(_ report: ClusterReport, duration: Duration) {
-        status.record(report, duration: duration, timestamp: WallClock.milliseconds())
-        changes.note(report)
-        switch report.result {
-        case .success(let survey):
-            shownSince = .now
-            publish(survey, .ready)
-        case .failure(let failure):
-            shownSince = nil
-            publish(nil, .notReady("the last survey failed: \(failure)"))
+        status = SurveyorStatus(build: build, watchesCluster: settings.kafka != nil)
+        clusterChanges = ClusterChangeLog(logger: logger)
+        ensembleChanges = EnsembleChangeLog(logger: logger)
+        if settings.kafka != nil { cluster = ShownSurvey() }
+        if settings.zooKeeper != nil {
+            ensemble = ShownSurvey()
+            status.ensemble = EnsembleSurveyStatus()
         }
     }
 
-    /// Publishes a page without a survey, before the first one has ended.
-    func publishWithoutSurvey() {
-        publish(nil, .notReady("the first survey has not ended yet"))
+    /// Whether the last surveys of all that is watched got an answer to everything they asked for.
+    var lastSurveysSucceeded: Bool {
+        (cluster == nil || lastResults.cluster == .success) && (ensemble == nil || lastResults.ensemble == .success)
     }
 
-    /// Replaces a page whose survey is too old: a gap tells the truth, a frozen value does not.
-    func withdrawIfStale() {
-        guard let since = shownSince, .now - since > settings.schedule.staleAfter else { return }
-        shownSince = nil
-        logger.warning("the last survey is older than three intervals, its series are withdrawn")
-        publish(nil, .notReady("the last survey is older than three intervals"))
+    /// Publishes what a survey of the cluster found, or that it found nothing.
+    func publish(_ report: ClusterReport, duration: Duration) {
+        status.record(report, duration: duration, timestamp: WallClock.milliseconds())
+        clusterChanges.note(report)
+        lastResults.cluster = SurveyResult(report)
+        switch report.result {
+        case .success(let survey): cluster?.show(survey)
+        case .failure(let failure): cluster?.withdraw(because: "the last survey failed: \(failure)")
+        }
+        publish()
     }
 
-    private func publish(_ survey: ClusterSurvey?, _ readiness: Readiness) {
+    /// Publishes what a survey of the ensemble found.
+    func publish(_ survey: EnsembleSurvey, duration: Duration) {
+        status.ensemble?.record(survey, duration: duration, timestamp: WallClock.milliseconds())
+        ensembleFailures.record(survey)
+        ensembleChanges.note(survey)
+        lastResults.ensemble = SurveyResult(survey)
+        let answers = survey.servers.contains(where: \.isUp)
+        ensemble?.show(survey, problem: answers ? nil : "no ZooKeeper server answered the last survey")
+        publish()
+    }
+
+    /// Publishes what is known: before the first survey has ended, that nothing is.
+    func publish() {
         let begin = ContinuousClock.now
         status.scrapes = store.scrapes
         do {
-            let page = try render(survey)
+            let page = try render()
             let size = page.bytes.count
             status.lastPage = PageStatus(series: page.seriesCount, bytes: size, renderDuration: .now - begin)
             lastPageSize = size
+            // Nothing but the cluster's next survey will make another page. A survey can be as large as a page.
+            if ensemble == nil { cluster?.release() }
             store.publish(page, readiness)
         } catch {
             // A family written twice: a defect of ours. The page before goes stale and is withdrawn.
@@ -66,17 +85,62 @@ actor Publisher {
         }
     }
 
-    private func render(_ survey: ClusterSurvey?) throws(ExpositionError) -> Page {
+    /// Replaces a page with a survey that is too old: a gap tells the truth, a frozen value does not.
+    func withdrawIfStale() {
+        let limit = settings.schedule.staleAfter
+        let problem = "the last survey is older than three intervals"
+        var withdrawn: [String] = []
+        if cluster?.isOlder(than: limit) == true {
+            cluster?.withdraw(because: problem)
+            withdrawn.append("Kafka")
+        }
+        if ensemble?.isOlder(than: limit) == true {
+            ensemble?.withdraw(because: problem)
+            withdrawn.append("ZooKeeper")
+        }
+        guard !withdrawn.isEmpty else { return }
+        logger.warning(
+            "\(problem), its series are withdrawn", metadata: ["of": "\(withdrawn.joined(separator: ", "))"])
+        publish()
+    }
+
+    /// Whether all that is watched can be relied on.
+    private var readiness: Readiness {
+        let problems = [("Kafka", cluster?.problem), ("ZooKeeper", ensemble?.problem)]
+            .compactMap { name, problem in problem.map { "\(name): \($0)" } }
+        return problems.isEmpty ? .ready : .notReady(problems.joined(separator: "; "))
+    }
+
+    private func render() throws(ExpositionError) -> Page {
         var writer = MetricWriter(capacity: lastPageSize + lastPageSize / 8)
         writer.constantLabels = settings.labels
-        if let survey {
-            ClusterCollector.collect(survey, options: settings.collectors, into: &writer)
-        } else {
-            ClusterCollector.collectDown(into: &writer)
-        }
+        collectCluster(into: &writer)
         writer.constantLabels = .none
+        collectEnsemble(into: &writer)
         SurveyorCollector.collect(status, into: &writer)
         ProcessCollector.collect(ProcessStatus.current(), into: &writer)
         return try writer.finish(as: store.page?.preferredFormat ?? .text)
+    }
+
+    private func collectCluster(into writer: inout MetricWriter) {
+        guard let cluster else { return }
+        if let survey = cluster.survey {
+            ClusterCollector.collect(
+                survey, options: settings.collectors, registeredBrokers: ensemble?.survey?.registeredBrokers,
+                into: &writer)
+        } else {
+            ClusterCollector.collectDown(into: &writer)
+        }
+    }
+
+    private func collectEnsemble(into writer: inout MetricWriter) {
+        guard let ensemble, let servers = settings.zooKeeper?.servers else { return }
+        if let survey = ensemble.survey {
+            EnsembleCollector.collect(
+                survey, failures: ensembleFailures, options: settings.ensembleOptions,
+                kafkaBrokers: cluster?.survey.map { Set($0.brokers.map(\.id)) }, into: &writer)
+        } else {
+            EnsembleCollector.collectDown(servers.map(\.description), failures: ensembleFailures, into: &writer)
+        }
     }
 }

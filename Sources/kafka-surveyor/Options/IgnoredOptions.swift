@@ -8,7 +8,6 @@ struct IgnoredOptions: ParsableArguments {
     @Option(name: .customLong("refresh.metadata"), help: .hidden) var refreshMetadata: String?
     @Option(name: .customLong("topic.workers"), help: .hidden) var topicWorkers: String?
     @Option(name: .customLong("verbosity"), help: .hidden) var verbosity: String?
-    @Option(name: .customLong("zookeeper.server"), help: .hidden) var zooKeepers: [String] = []
     @Option(name: .customLong("sasl.aws-region"), help: .hidden) var awsRegion: String?
     @Flag(name: .customLong("concurrent.enable"), inversion: .prefixedNo, help: .hidden) var concurrent: Bool?
     @Flag(name: .customLong("kafka.allow-auto-topic-creation"), inversion: .prefixedNo, help: .hidden)
@@ -27,7 +26,7 @@ struct IgnoredOptions: ParsableArguments {
         let given: [(String, Bool)] = [
             ("kafka.version", kafkaVersion != nil), ("refresh.metadata", refreshMetadata != nil),
             ("topic.workers", topicWorkers != nil), ("verbosity", verbosity != nil),
-            ("zookeeper.server", !zooKeepers.isEmpty), ("sasl.aws-region", awsRegion != nil),
+            ("sasl.aws-region", awsRegion != nil),
             ("concurrent.enable", concurrent != nil),
             ("kafka.allow-auto-topic-creation", createsTopics != nil), ("log.enable-sarama", logsSarama != nil),
         ]

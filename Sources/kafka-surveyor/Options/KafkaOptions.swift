@@ -8,7 +8,9 @@ import KafkaClient
 struct KafkaOptions: ParsableArguments {
     @Option(
         name: .customLong("kafka.server"),
-        help: ArgumentHelp("A broker to begin with; repeatable. (default: kafka:9092)", valueName: "host:port"))
+        help: ArgumentHelp(
+            "A broker to begin with; repeatable. (default: kafka:9092, unless only ZooKeeper is given)",
+            valueName: "host:port"))
     var servers: [String] = []
 
     @Option(
@@ -26,6 +28,9 @@ struct KafkaOptions: ParsableArguments {
         name: .customLong("kafka.properties-file"),
         help: ArgumentHelp("A file of key=value lines with properties of librdkafka.", valueName: "path"))
     var propertiesFile: String?
+
+    /// Whether the command line names a cluster.
+    var isGiven: Bool { !servers.isEmpty || !properties.isEmpty || propertiesFile != nil }
 
     /// The addresses, checked.
     func bootstrapServers() throws -> String {

@@ -56,8 +56,8 @@ struct ViewOptions: ParsableArguments {
     /// What of a survey is shown.
     func collectorOptions() throws -> CollectorOptions {
         CollectorOptions(
-            topicGranularity: try Self.choice("--topic.granularity", topicGranularity) ?? .partition,
-            groupGranularity: try Self.choice("--group.granularity", groupGranularity) ?? .partition,
+            topicGranularity: try Choice.value(of: "--topic.granularity", topicGranularity) ?? .partition,
+            groupGranularity: try Choice.value(of: "--group.granularity", groupGranularity) ?? .partition,
             showAllOffsets: showsAllOffsets ?? true)
     }
 
@@ -83,16 +83,5 @@ struct ViewOptions: ParsableArguments {
             let flag = error.pattern == include ? "--\(kind).filter" : "--\(kind).exclude"
             throw SettingError(flag, value: error.pattern, "is not a regular expression: \(error.message)")
         }
-    }
-
-    private static func choice<Choice: RawRepresentable<String> & CaseIterable>(
-        _ setting: String, _ text: String?
-    ) throws -> Choice? {
-        guard let text else { return nil }
-        guard let choice = Choice(rawValue: text) else {
-            let allowed = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-            throw SettingError(setting, value: text, "is none of \(allowed)")
-        }
-        return choice
     }
 }

@@ -2,7 +2,7 @@ internal import ClusterModel
 internal import Logging
 
 /// Logs changes of a cluster's state, each once: not every survey that finds it unchanged.
-struct ChangeLog {
+struct ClusterChangeLog {
     private enum State: Equatable {
         case unknown
         case up

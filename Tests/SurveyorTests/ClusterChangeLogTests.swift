@@ -4,11 +4,11 @@ import Testing
 
 @testable import Surveyor
 
-@Suite struct ChangeLogTests {
+@Suite struct ClusterChangeLogTests {
     /// The lines that these reports lead to, one after the other.
     private func lines(_ reports: ClusterReport...) -> [RecordingLog.Line] {
         let log = RecordingLog()
-        var changes = ChangeLog(logger: log.logger)
+        var changes = ClusterChangeLog(logger: log.logger)
         for report in reports { changes.note(report) }
         return log.lines
     }

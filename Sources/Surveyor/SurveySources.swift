@@ -1,0 +1,33 @@
+internal import ClusterModel
+internal import KafkaClient
+internal import Logging
+internal import ZooKeeperClient
+
+/// Where surveys come from: the clients of what is watched, or tests' stand-ins for them.
+struct SurveySources: Sendable {
+    var cluster: (any ClusterSource)?
+    var ensemble: (any EnsembleSource)?
+
+    init(cluster: (any ClusterSource)? = nil, ensemble: (any EnsembleSource)? = nil) {
+        self.cluster = cluster
+        self.ensemble = ensemble
+    }
+
+    /// The clients that the settings ask for.
+    ///
+    /// - Throws: `KafkaError` for properties that librdkafka refuses as a whole, `ZooKeeperSettingsError` for settings that
+    ///   ZooKeeper's servers cannot be asked with.
+    init(_ settings: SurveyorSettings, logger: Logger) throws {
+        // Kafka's client has threads from the start, ZooKeeper's has not: so it is made last, when nothing can fail.
+        ensemble = try settings.zooKeeper.map { try ZooKeeperEnsemble($0, logger: logger) }
+        cluster = try settings.kafka.map { try KafkaCluster($0, logger: logger) }
+    }
+
+    /// What there is to survey, each with where its findings go.
+    func subjects(publisher: Publisher) -> [any SurveyedSubject] {
+        var subjects: [any SurveyedSubject] = []
+        if let cluster { subjects.append(SurveyedCluster(source: cluster, publisher: publisher)) }
+        if let ensemble { subjects.append(SurveyedEnsemble(source: ensemble, publisher: publisher)) }
+        return subjects
+    }
+}

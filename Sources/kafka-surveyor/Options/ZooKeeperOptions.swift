@@ -1,0 +1,180 @@
+import ArgumentParser
+import Collectors
+import CommandSupport
+import ZooKeeperClient
+
+/// Where ZooKeeper is, and what to ask it.
+struct ZooKeeperOptions: ParsableArguments {
+    @Option(
+        name: .customLong("zookeeper.server"),
+        help: ArgumentHelp(
+            "A server of the ensemble; repeatable, give them all. Where no Kafka is given, only ZooKeeper is watched.",
+            valueName: "host:port"))
+    var servers: [String] = []
+
+    @Option(
+        name: .customLong("zookeeper.metrics"),
+        help: ArgumentHelp(
+            "curated, or all: besides, every other key of mntr under its own name. (default: curated)",
+            valueName: "set"))
+    var metrics: String?
+
+    @Option(
+        name: .customLong("zookeeper.source"),
+        help: ArgumentHelp(
+            "4lw: four-letter words; admin: AdminServer; auto: words, and AdminServer where mntr is refused. "
+                + "(default: auto)",
+            valueName: "source"))
+    var source: String?
+
+    @Option(
+        name: .customLong("zookeeper.admin-url"),
+        help: ArgumentHelp(
+            "AdminServer's commands; {host} is each server's host. Of one server: host:port=url. Repeatable. "
+                + "(default: http://{host}:8080/commands)",
+            valueName: "url"))
+    var adminAddresses: [String] = []
+
+    @Option(
+        name: .customLong("zookeeper.words"),
+        help: ArgumentHelp(
+            "What else to ask: wchs (watches), cons (connections), dump (registered brokers); commas.",
+            valueName: "words"))
+    var words: [String] = []
+
+    @Option(
+        name: .customLong("zookeeper.kafka-chroot"),
+        help: ArgumentHelp("Where Kafka keeps its znodes, for dump. (default: /)", valueName: "path"))
+    var kafkaChroot: String?
+
+    @Option(
+        name: .customLong("zookeeper.timeout"),
+        help: ArgumentHelp("The longest that one server may take in a survey. (default: 5s)", valueName: "duration"))
+    var timeout: String?
+
+    @Option(
+        name: .customLong("zookeeper.slow-interval"),
+        help: ArgumentHelp(
+            "How often to ask for what hardly changes, and for what was refused. (default: 5m)",
+            valueName: "duration"))
+    var slowInterval: String?
+
+    /// What the flags ask for, checked; nil where no server is given.
+    func configuration(_ tls: ZooKeeperTLSOptions) throws -> EnsembleConfiguration? {
+        guard !servers.isEmpty else {
+            try refuse(given + tls.given, without: "--zookeeper.server")
+            return nil
+        }
+        var configuration = EnsembleConfiguration(servers: try serverAddresses())
+        configuration.source = try Choice.value(of: "--zookeeper.source", source) ?? configuration.source
+        configuration.admin = try adminSettings(of: configuration.servers)
+        let tlsSettings = try tls.settings()
+        configuration.admin.tls = tlsSettings
+        if tls.isEnabled == true {
+            configuration.tls = tlsSettings
+        } else if !adminAddresses.contains(where: { $0.contains("https://") }) {
+            try refuse(tls.given, without: "--zookeeper.tls.enabled or an https --zookeeper.admin-url")
+        }
+        configuration.optionalQuestions = try optionalQuestions(configuration.source)
+        configuration.kafkaChroot = try chroot()
+        configuration.serverTimeout =
+            try duration("--zookeeper.timeout", timeout, atLeast: .milliseconds(100)) ?? configuration.serverTimeout
+        configuration.slowInterval =
+            try duration("--zookeeper.slow-interval", slowInterval, atLeast: .seconds(1)) ?? configuration.slowInterval
+        return configuration
+    }
+
+    /// What of a survey is shown.
+    func ensembleOptions() throws -> EnsembleOptions {
+        EnsembleOptions(metrics: try Choice.value(of: "--zookeeper.metrics", metrics) ?? .curated)
+    }
+
+    /// The flags that are given, but for the servers.
+    private var given: [String] {
+        [
+            ("metrics", metrics != nil), ("source", source != nil), ("admin-url", !adminAddresses.isEmpty),
+            ("words", !words.isEmpty), ("kafka-chroot", kafkaChroot != nil), ("timeout", timeout != nil),
+            ("slow-interval", slowInterval != nil),
+        ]
+        .filter(\.1).map { "--zookeeper.\($0.0)" }
+    }
+
+    private func serverAddresses() throws -> [ServerAddress] {
+        var addresses: [ServerAddress] = []
+        for text in servers.flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }) {
+            let address = try Self.address(text, of: "--zookeeper.server")
+            guard !addresses.contains(address) else {
+                throw SettingError("--zookeeper.server", value: text, "is given twice")
+            }
+            addresses.append(address)
+        }
+        return addresses
+    }
+
+    private static func address(_ text: String, of setting: String) throws -> ServerAddress {
+        guard let address = ServerAddress(text) else {
+            throw SettingError(setting, value: text, "is not an address; write host:port, or [ipv6]:port")
+        }
+        return address
+    }
+
+    private func adminSettings(of servers: [ServerAddress]) throws -> AdminServerSettings {
+        let setting = "--zookeeper.admin-url"
+        var settings = AdminServerSettings()
+        for text in adminAddresses {
+            guard let equals = text.firstIndex(of: "="), !text[..<equals].contains("/") else {
+                settings.commands = text
+                continue
+            }
+            let server = try Self.address(String(text[..<equals]), of: setting)
+            guard servers.contains(server) else {
+                throw SettingError(setting, value: text, "is for a server that --zookeeper.server does not give")
+            }
+            settings.commandsByServer[server] = String(text[text.index(after: equals)...])
+        }
+        return settings
+    }
+
+    private func optionalQuestions(
+        _ source: EnsembleConfiguration.Source
+    ) throws -> Set<EnsembleConfiguration.OptionalQuestion> {
+        let setting = "--zookeeper.words"
+        let names = words.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+        let questions: [EnsembleConfiguration.OptionalQuestion] = try names.compactMap {
+            try Choice.value(of: setting, $0)
+        }
+        if source == .adminServer, let word = questions.first(where: { $0 != .wchs }) {
+            throw SettingError(
+                setting, value: word.rawValue, "is a four-letter word; it cannot be asked with --zookeeper.source=admin"
+            )
+        }
+        return Set(questions)
+    }
+
+    /// The chroot without a slash at the end.
+    private func chroot() throws -> String {
+        guard let kafkaChroot, kafkaChroot != "/" else { return "" }
+        let setting = "--zookeeper.kafka-chroot"
+        guard kafkaChroot.hasPrefix("/"), !kafkaChroot.contains("//") else {
+            throw SettingError(setting, value: kafkaChroot, "is no path of a znode; write /path")
+        }
+        guard words.contains(where: { $0.contains("dump") }) else {
+            throw SettingError(setting, "has no meaning without --zookeeper.words=dump")
+        }
+        return kafkaChroot.hasSuffix("/") ? String(kafkaChroot.dropLast()) : kafkaChroot
+    }
+
+    private func duration(_ setting: String, _ text: String?, atLeast least: Duration) throws -> Duration? {
+        guard let text else { return nil }
+        let value = try DurationText.value(of: setting, text)
+        guard value >= least else {
+            throw SettingError(setting, value: text, "must be at least \(DurationText.format(least))")
+        }
+        return value
+    }
+}
+
+/// Refuses flags that have no meaning without another.
+func refuse(_ given: [String], without needed: String) throws {
+    if let flag = given.first { throw SettingError(flag, "has no meaning without \(needed)") }
+}
