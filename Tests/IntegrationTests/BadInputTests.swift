@@ -94,6 +94,47 @@ extension ProgramTests {
             Case("--use.consumelag.zookeeper", mentions: "--use.consumelag.zookeeper"),
         ]
 
+        static let zooKeeper = [
+            Case("--zookeeper.server=", mentions: "--zookeeper.server", "host:port"),
+            Case("--zookeeper.server=zk1:client", mentions: "--zookeeper.server", "zk1:client", "[ipv6]:port"),
+            Case("--zookeeper.server=::1", mentions: "--zookeeper.server", "::1", "[ipv6]:port"),
+            Case("--zookeeper.server=zk1,zk2,zk1:2181", mentions: "--zookeeper.server", "zk1:2181", "twice"),
+            Case("--zookeeper.server=zk1", "--zookeeper.metrics=some", mentions: "--zookeeper.metrics", "some", "all"),
+            Case("--zookeeper.server=zk1", "--zookeeper.source=jmx", mentions: "--zookeeper.source", "jmx", "4lw"),
+            Case(
+                "--zookeeper.server=zk1", "--zookeeper.words=wchs,srst", mentions: "--zookeeper.words", "srst", "dump"),
+            Case(
+                "--zookeeper.server=zk1", "--zookeeper.source=admin", "--zookeeper.words=dump",
+                mentions: "--zookeeper.words", "dump", "--zookeeper.source=admin"),
+            Case(
+                "--zookeeper.server=zk1", "--zookeeper.words=dump", "--zookeeper.kafka-chroot=kafka",
+                mentions: "--zookeeper.kafka-chroot", "kafka", "/path"),
+            Case(
+                "--zookeeper.server=zk1", "--zookeeper.kafka-chroot=/kafka", mentions: "--zookeeper.kafka-chroot",
+                "--zookeeper.words=dump"),
+            Case(
+                "--zookeeper.server=zk1", "--zookeeper.admin-url=zk2=http://zk2:8080/commands",
+                mentions: "--zookeeper.admin-url", "zk2", "--zookeeper.server"),
+            Case(
+                "--zookeeper.server=zk1", "--zookeeper.admin-url=ftp://zk1/", mentions: "--zookeeper.admin-url",
+                "ftp://zk1/", "http://host:8080/commands"),
+            Case("--zookeeper.server=zk1", "--zookeeper.timeout=1ms", mentions: "--zookeeper.timeout", "1ms", "100ms"),
+            Case(
+                "--zookeeper.server=zk1", "--zookeeper.slow-interval=1", mentions: "--zookeeper.slow-interval", "\"1\""),
+            Case("--zookeeper.words=wchs", mentions: "--zookeeper.words", "--zookeeper.server"),
+            Case("--zookeeper.server=zk1", "--tls.enabled", mentions: "--tls.enabled", "--kafka.server"),
+            Case("--zookeeper.tls.enabled", mentions: "--zookeeper.tls.enabled", "--zookeeper.server"),
+            Case(
+                "--zookeeper.server=zk1", "--zookeeper.tls.ca-file=/nowhere/ca", mentions: "--zookeeper.tls.ca-file",
+                "/nowhere/ca"),
+            Case(
+                "--zookeeper.server=zk1", "--zookeeper.tls.enabled", "--zookeeper.tls.ca-file=/etc/hostname",
+                mentions: "--zookeeper.tls", "/etc/hostname"),
+            Case(
+                "--zookeeper.server=zk1", "--zookeeper.tls.cert-file=/etc/hostname",
+                mentions: "--zookeeper.tls.cert-file", "--zookeeper.tls.key-file"),
+        ]
+
         static let properties = [
             Case("--kafka.property=no.such.property=1", mentions: "--kafka.property", "no.such.property"),
             Case("--kafka.property=security.protocol=banana", mentions: "--kafka.property", "security.protocol"),
@@ -125,7 +166,7 @@ extension ProgramTests {
             return outcome.errors.joined(separator: "\n")
         }
 
-        @Test(arguments: flags + durations + addresses + labels + security + properties + secrets)
+        @Test(arguments: flags + durations + addresses + labels + security + zooKeeper + properties + secrets)
         func `one line names the setting, and the exit status is 2`(_ input: Case) async throws {
             let line = try await refusal(of: input.arguments)
             #expect(line.hasPrefix("kafka-surveyor: "))

@@ -1,4 +1,3 @@
-import Foundation
 import TestSupport
 import Testing
 
@@ -38,40 +37,17 @@ extension ProgramTests {
             try await surveyor.page(up: 1)
             let prometheus = try await PrometheusServer.start(scraping: surveyor.port)
             try await eventually("the lag in Prometheus") {
-                try await value(of: "sum(kafka_consumergroup_lag{consumergroup=\"the \\\"Käse\\\"\"} >= 0)", prometheus)
-                    == 4
+                try await prometheus.value(
+                    of: "sum(kafka_consumergroup_lag{consumergroup=\"the \\\"Käse\\\"\"} >= 0)") == 4
             }
-            #expect(try await value(of: "up", prometheus) == 1)
-            #expect(try await value(of: "kafka_up", prometheus) == 1)
-            #expect(try await value(of: "kafka_topic_partitions{topic=\"orders\"}", prometheus) == 2)
-            let scraped = try #require(try await value(of: "scrape_samples_scraped", prometheus))
+            #expect(try await prometheus.value(of: "up") == 1)
+            #expect(try await prometheus.value(of: "kafka_up") == 1)
+            #expect(try await prometheus.value(of: "kafka_topic_partitions{topic=\"orders\"}") == 2)
+            let scraped = try #require(try await prometheus.value(of: "scrape_samples_scraped"))
             #expect(scraped > 50)
             try await prometheus.stop()
             try await surveyor.stop()
             try await broker.stop()
-        }
-
-        /// The value of the one series that an expression has; nil if it has none.
-        private func value(of expression: String, _ prometheus: PrometheusServer) async throws -> Double? {
-            struct Answer: Decodable {
-                struct Data: Decodable { let result: [Series] }
-                struct Series: Decodable { let value: Value }
-                let data: Data
-            }
-            /// A time, then a number as text.
-            struct Value: Decodable {
-                let number: Double?
-                init(from decoder: any Decoder) throws {
-                    var pair = try decoder.unkeyedContainer()
-                    _ = try pair.decode(Double.self)
-                    number = Double(try pair.decode(String.self))
-                }
-            }
-            let query = try #require(expression.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
-            let answer = try await prometheus.client.get("/api/v1/query?query=\(query)")
-            let series = try JSONDecoder().decode(Answer.self, from: Data(answer.body)).data.result
-            try #require(series.count <= 1, "\(expression): \(answer.text)")
-            return series.first?.value.number
         }
     }
 }

@@ -10,17 +10,22 @@ struct SurveyorProcess: Sendable {
 
     /// Starts the program and waits until it serves.
     ///
-    /// - Parameters:
-    ///   - server: the value of `--kafka.server`.
-    ///   - interval: from one survey to the next; an hour where a test wants one survey's page to stay.
+    /// - Parameter interval: from one survey to the next; an hour where a test wants one survey's page to stay.
     static func start(
-        server: String, _ arguments: [String] = [], interval: String = "500ms", environment: [String: String] = [:]
+        _ arguments: [String], interval: String = "500ms", environment: [String: String] = [:]
     ) async throws -> SurveyorProcess {
-        let given = ["--kafka.server=\(server)", "--web.listen-address=127.0.0.1:0", "--survey.interval=\(interval)"]
+        let given = ["--web.listen-address=127.0.0.1:0", "--survey.interval=\(interval)"]
         let process = try ManagedProcess(Program.path, given + arguments, environment: environment)
         let line = try await process.waitForLine(containing: "serving metrics")
         let match = try #require(try /port"?[=:]"?(\d+)/.firstMatch(in: line), "no port in: \(line)")
         return SurveyorProcess(process: process, port: try #require(Int(match.1)))
+    }
+
+    /// Starts the program on `server`, the value of `--kafka.server`.
+    static func start(
+        server: String, _ arguments: [String] = [], interval: String = "500ms", environment: [String: String] = [:]
+    ) async throws -> SurveyorProcess {
+        try await start(["--kafka.server=\(server)"] + arguments, interval: interval, environment: environment)
     }
 
     /// Starts the program on the broker of a test, whose own topics it leaves out unless it is told otherwise.
@@ -28,6 +33,13 @@ struct SurveyorProcess: Sendable {
         _ broker: TestBroker, _ arguments: [String] = [], interval: String = "500ms"
     ) async throws -> SurveyorProcess {
         try await start(server: broker.bootstrapServers, ["--topic.exclude=^__"] + arguments, interval: interval)
+    }
+
+    /// Starts the program on the ensemble of a test, without Kafka.
+    static func start(
+        _ ensemble: TestEnsemble, _ arguments: [String] = [], interval: String = "500ms"
+    ) async throws -> SurveyorProcess {
+        try await start(["--zookeeper.server=\(ensemble.connectString)"] + arguments, interval: interval)
     }
 
     /// The page as it is now.

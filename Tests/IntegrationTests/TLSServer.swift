@@ -1,24 +1,31 @@
+import Foundation
 import TestSupport
 import Testing
 
-/// A certificate for 127.0.0.1 that nobody vouches for but itself, made by openssl(1).
+/// A certificate that nobody vouches for but itself, made by openssl(1).
 final class TestCertificate: Sendable {
     let certificate: String
     let key: String
+    /// The certificate and its key in one file.
+    let identity: String
     private let folder: TemporaryFolder
 
-    init() async throws {
+    /// - Parameter subject: what the certificate is for, as openssl(1) writes it: an address or a name (`DNS:…`).
+    init(for subject: String = "IP:127.0.0.1") async throws {
         folder = try TemporaryFolder()
         certificate = "\(folder.path)/certificate.pem"
         key = "\(folder.path)/key.pem"
+        identity = "\(folder.path)/identity.pem"
         let openssl = try ManagedProcess(
             "/usr/bin/env",
             [
                 "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
                 "-days", "2",
-                "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate,
+                "-subj", "/CN=localhost", "-addext", "subjectAltName=\(subject)", "-keyout", key, "-out", certificate,
             ])
         try #require(try await openssl.waitForExit() == .status(0), "\(openssl.transcript)")
+        let both = try [certificate, key].map { try String(contentsOfFile: $0, encoding: .utf8) }
+        try folder.write(both.joined(), to: "identity.pem")
     }
 }
 
