@@ -5,6 +5,7 @@ import Glibc
 private let benchmarks: [(name: String, title: String, run: @Sendable () throws -> [Row])] = [
     ("encoding", "encoding: MetricWriter against snprintf", encoding),
     ("collecting", "collecting: KafkaCluster against librdkafka in C", collecting),
+    ("zookeeper", "zookeeper: a survey against the servers' own time", askingZooKeeper),
     ("memory", "memory of kafka-surveyor", memory),
     ("scrape", "scrape of 10 MB: HTTPServer against a static response", scraping),
 ]

@@ -35,7 +35,8 @@ private func collecting(from servers: String, _ name: String, rounds: Int) throw
     ] + (try rendering(survey, name))
 }
 
-private func row(
+/// A line for what two contestants spent.
+func row(
     _ name: String, _ rounds: [[Expense]], _ figure: (Expense) -> Double, atMost limit: Double
 ) -> Row {
     let (ours, baseline) = (median(rounds[0].map(figure)), median(rounds[1].map(figure)))
