@@ -8,8 +8,12 @@ import sys
 import urllib.parse
 import urllib.request
 
-# Until this holds, a rate would be taken over a window that is half empty.
-READY = 'count_over_time(kafka_topic_partition_current_offset{topic="orders", partition="0"}[20s]) >= 9'
+# Until these hold, a rate would be taken over a window that is half empty, and an ensemble looked at that is not whole.
+READY = [
+    'count_over_time(kafka_topic_partition_current_offset{topic="orders", partition="0"}[20s]) >= 9',
+    "zk_ensemble_serving == zk_ensemble_servers",
+    "zk_znode_count > 25",
+]
 # What to find out, how that is asked, and how many series the answer has at least.
 QUESTIONS = [
     ("Does the cluster answer?", "kafka_up", 1),
@@ -21,6 +25,10 @@ QUESTIONS = [
     ("How many records has each group still to read?", "kafka_consumergroup_group_lag", 2),
     ("How many more does that become each second?", "deriv(kafka_consumergroup_group_lag[20s])", 2),
     ("Which partitions are furthest behind?", "topk(3, kafka_consumergroup_lag)", 3),
+    ("What is each ZooKeeper server at the moment?", "zk_server_state == 1", 4),
+    ("How many more voters may fail before the quorum is lost?", "zk_ensemble_failures_tolerated", 1),
+    ("How many znodes are there?", "max(zk_znode_count)", 1),
+    ("How many transactions is each server behind?", "zk_zxid_behind", 4),
     ("How many seconds did it take to find all this out?", "kafka_surveyor_survey_duration_seconds", 1),
 ]
 # The name, and the target, which is the same for all series.
@@ -42,7 +50,7 @@ def lines(result):
 
 def main():
     text = []
-    for title, expression, count in [("", READY, 1), *QUESTIONS]:
+    for title, expression, count in [*(("", expression, 1) for expression in READY), *QUESTIONS]:
         try:
             result = ask(sys.argv[1], expression)
         except OSError as error:
