@@ -45,7 +45,8 @@ struct EnsembleChangeLog {
             metadata: Self.metadata(server).merging(["reason": "\(failure.reason.rawValue)"]) { $1 })
     }
 
-    /// A question that is not asked in every survey keeps its trouble until it is asked again.
+    /// A question that is not asked in every survey keeps its trouble until it is asked again. That a server does not serve
+    /// is no trouble of a question: its role tells.
     private mutating func noteTroubles(of server: ZooKeeperServer) {
         guard server.isUp else {
             troubles[server.address] = nil
@@ -53,7 +54,7 @@ struct EnsembleChangeLog {
         }
         var current = troubles[server.address] ?? [:]
         for question in ServerQuestion.allCases {
-            guard let report = server.questions[question] else { continue }
+            guard let report = server.questions[question], report.failure?.reason != .notServing else { continue }
             let before = current[question]
             current[question] = report.failure?.reason
             var metadata = Self.metadata(server).merging(["word": "\(question.rawValue)"]) { $1 }

@@ -42,4 +42,13 @@ import Testing
         #expect(lines[1].metadata == ["server": "zk1:2181", "word": "mntr", "reason": "not_whitelisted"])
         #expect(lines[2].metadata == ["server": "zk1:2181", "word": "mntr"])
     }
+
+    @Test func `that a server does not serve is told by its role, not by every question`() {
+        let server = ZooKeeperServer.up("zk1:2181", "leader")
+        var stopped = server.failing(.srvr, .notServing).failing(.mntr, .notServing)
+        stopped.statistics = nil
+        stopped.questions[.ruok] = QuestionReport(duration: .milliseconds(1))
+        let lines = lines(.of(server), .of(stopped), .of(server))
+        #expect(lines.map { $0.metadata["role"] } == ["leader", "not_serving", "leader"])
+    }
 }
