@@ -77,11 +77,11 @@ public actor KafkaCluster: ClusterSource {
         groupMatcher = NameMatcher(configuration.groups)
         configurations = configuration.configurationInterval.map(ConfigurationCache.init(interval:))
         let properties = configuration.properties
-        let handle = try KafkaHandle(properties: properties, isolation: .readUncommitted, logger: logger)
+        let handle = try KafkaHandle(.survey(.readUncommitted), properties: properties, logger: logger)
         do {
             committedHandle =
                 configuration.readsLastStableOffsets
-                ? try KafkaHandle(properties: properties, isolation: .readCommitted, logger: logger) : nil
+                ? try KafkaHandle(.survey(.readCommitted), properties: properties, logger: logger) : nil
         } catch {
             handle.close()
             throw error
@@ -116,8 +116,8 @@ public actor KafkaCluster: ClusterSource {
 
     private func makeHandle(_ isolation: KafkaHandle.Isolation) throws(KafkaError) -> KafkaHandle {
         try KafkaHandle(
-            properties: configuration.properties, bootstrapServers: knownBrokers.map(\.address), isolation: isolation,
-            logger: logger)
+            .survey(isolation), properties: configuration.properties,
+            bootstrapServers: knownBrokers.map(\.address), logger: logger)
     }
 
     /// Our connections to a broker since the start, over all clients.

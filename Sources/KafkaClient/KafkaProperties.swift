@@ -1,29 +1,55 @@
 /// Properties of librdkafka, checked: each key is known and each value is accepted.
 public struct KafkaProperties: Sendable {
+    /// What the properties are for, which decides what a user may not set.
+    public enum Purpose: Sendable {
+        case surveying, producing, consuming, administration
+    }
+
     /// The properties in the order in which they were set; a later one wins.
     public private(set) var pairs: [(key: String, value: String)] = []
 
-    public init() {}
+    private let purpose: Purpose
+
+    public init(for purpose: Purpose = .surveying) {
+        self.purpose = purpose
+    }
 
     /// Sets one property.
     ///
     /// - Throws: `KafkaPropertyError` if librdkafka does not know the key or refuses the value (`rd_kafka_conf_set`).
     public mutating func set(_ key: String, _ value: String) throws(KafkaPropertyError) {
-        if let use = Self.reserved[key] {
-            throw KafkaPropertyError(key: key, message: "is set by the surveyor itself: \(use)")
+        if let use = purpose.reserved[key] {
+            let owner = purpose == .surveying ? "the surveyor" : "the client"
+            throw KafkaPropertyError(key: key, message: "is set by \(owner) itself: \(use)")
         }
         let trial = ClientConfiguration()
         try trial.set(key, value)
         pairs.append((key, value))
     }
+}
 
-    /// Properties that the surveyor's correctness rests on, and what it uses them for.
-    private static let reserved = [
-        "isolation.level": "it reads both the high watermark and the last stable offset",
-        "allow.auto.create.topics": "it never creates a topic",
-        "log.queue": "logs come as events",
-        "statistics.interval.ms": "statistics come as events",
-    ]
+extension KafkaProperties.Purpose {
+    /// Properties that correctness rests on, and what they are used for.
+    fileprivate var reserved: [String: String] {
+        let events = ["log.queue": "logs come as events", "statistics.interval.ms": "statistics come as events"]
+        let own: [String: String] =
+            switch self {
+            case .surveying:
+                [
+                    "isolation.level": "it reads both the high watermark and the last stable offset",
+                    "allow.auto.create.topics": "it never creates a topic",
+                ]
+            case .producing: [:]
+            case .consuming:
+                [
+                    "group.id": "the group is named when the consumer is made",
+                    "enable.auto.offset.store": "only what was handled is committed",
+                    "enable.partition.eof": "the ends of partitions are told with the records",
+                ]
+            case .administration: ["allow.auto.create.topics": "it creates only the topics that it is told to"]
+            }
+        return events.merging(own) { $1 }
+    }
 }
 
 /// A property that librdkafka does not know or does not accept.

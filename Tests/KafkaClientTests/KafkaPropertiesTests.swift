@@ -38,4 +38,15 @@ struct KafkaPropertiesTests {
         let message = try #require(refusal(setting: key, to: "true"))
         #expect(message.contains("the surveyor itself"))
     }
+
+    @Test func whatIsReservedDependsOnThePurpose() throws {
+        var consuming = KafkaProperties(for: .consuming)
+        try consuming.set("isolation.level", "read_committed")
+        #expect(throws: KafkaPropertyError.self) { try consuming.set("enable.auto.offset.store", "true") }
+        var producing = KafkaProperties(for: .producing)
+        try producing.set("acks", "1")
+        #expect(throws: KafkaPropertyError.self) { try producing.set("log.queue", "false") }
+        #expect(consuming.pairs.map(\.key) == ["isolation.level"])
+        #expect(producing.pairs.map(\.key) == ["acks"])
+    }
 }

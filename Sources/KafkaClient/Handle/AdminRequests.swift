@@ -48,6 +48,11 @@ final class AdminRequests: Sendable {
         request?.completion(.answered(unsafe AdminEvent(pointer: event)))
     }
 
+    /// Forgets a request that could not be sent; false if it has ended already.
+    func remove(_ number: UInt) -> Bool {
+        state.withLock { $0.waiting.removeValue(forKey: number) } != nil
+    }
+
     /// Whether any request waits for its answer.
     var isWaiting: Bool { state.withLock { !$0.waiting.isEmpty } }
 

@@ -22,16 +22,16 @@ struct ClientConfiguration: ~Copyable {
         throw KafkaPropertyError(key: key, message: Self.isSecret(key) ? "the value is not accepted" : text)
     }
 
-    /// Sends statistics, errors and logs as events instead of calling back (`rd_kafka_conf_set_events`).
-    borrowing func deliverEvents() {
-        unsafe rd_kafka_conf_set_events(conf, RD_KAFKA_EVENT_STATS | RD_KAFKA_EVENT_ERROR | RD_KAFKA_EVENT_LOG)
+    /// Sends these kinds as events instead of calling back (`rd_kafka_conf_set_events`).
+    borrowing func deliver(events: Int32) {
+        unsafe rd_kafka_conf_set_events(conf, events)
     }
 
-    /// Makes a producer, the cheapest handle that can do all we need (`rd_kafka_new`). Its owner must destroy it.
+    /// Makes a client (`rd_kafka_new`). Its owner must destroy it.
     @unsafe
-    consuming func makeClient() throws(KafkaError) -> OpaquePointer {
+    consuming func makeClient(_ type: rd_kafka_type_t) throws(KafkaError) -> OpaquePointer {
         let (client, text) = unsafe withErrorText { text in
-            unsafe rd_kafka_new(RD_KAFKA_PRODUCER, conf, text.baseAddress, text.count)
+            unsafe rd_kafka_new(type, conf, text.baseAddress, text.count)
         }
         // rd_kafka_new takes the configuration over only on success; else deinit destroys it.
         guard let client = unsafe client else {
@@ -49,7 +49,7 @@ struct ClientConfiguration: ~Copyable {
 
 /// Calls `body` with room for an error text, as many functions of librdkafka want it, and returns the text with the result.
 @unsafe
-private func withErrorText<Result>(
+func withErrorText<Result>(
     _ body: (UnsafeMutableBufferPointer<CChar>) -> Result
 ) -> (Result, String) {
     unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 512) { text in

@@ -4,19 +4,27 @@ internal import Foundation
 internal import Logging
 internal import Synchronization
 
-/// What a handle's events have told: the last error of a connection, and our connections to each broker.
+/// What a handle's events have told: the last error of a connection, our connections to each broker, and whether there are
+/// any.
 final class HandleEvents: Sendable {
     private struct State {
         var lastError: KafkaError?
         var connections: [Int32: BrokerConnection] = [:]
+        var isUnreachable = false
+        var fatalError: KafkaError?
     }
 
     private let state = Mutex(State())
     private let logger: Logger
+    private let onEvent: (@Sendable (KafkaEvent) -> Void)?
 
-    init(logger: Logger) {
+    init(logger: Logger, onEvent: (@Sendable (KafkaEvent) -> Void)? = nil) {
         self.logger = logger
+        self.onEvent = onEvent
     }
+
+    /// The error after which the client does nothing any more.
+    var fatalError: KafkaError? { state.withLock { $0.fatalError } }
 
     /// The last connection error, which says more than the timeout that it leads to.
     var lastError: KafkaError? { state.withLock { $0.lastError } }
@@ -29,18 +37,51 @@ final class HandleEvents: Sendable {
         state.withLock { $0.lastError = nil }
     }
 
+    /// Tells whoever wants to know.
+    func tell(_ event: KafkaEvent) {
+        onEvent?(event)
+    }
+
+    /// Notes that a broker has answered.
+    func answered() {
+        let isNews = state.withLock { state in
+            defer { state.isUnreachable = false }
+            return state.isUnreachable
+        }
+        if isNews { tell(.reachable) }
+    }
+
     /// An error event (`RD_KAFKA_EVENT_ERROR`).
     @unsafe
-    func error(_ event: OpaquePointer) {
+    func error(_ event: OpaquePointer, from client: OpaquePointer) {
         let code = unsafe rd_kafka_event_error(event)
-        // It only sums up the errors of the single brokers, which say why.
-        guard code != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN else { return }
         let text = unsafe String(nullable: rd_kafka_event_error_string(event))
-        // A peer that hangs up during the handshake is now _SSL, now _TRANSPORT; the text names the state.
-        let isHandshake = text.contains("SSL_HANDSHAKE") || text.contains("SSL routines")
-        let error = KafkaError(isHandshake ? RD_KAFKA_RESP_ERR__SSL : code, text)
-        state.withLock { $0.lastError = error }
-        logger.debug("kafka client: \(error.message)")
+        switch code {
+        // It only sums up the errors of the single brokers, which say why.
+        case RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN: unreachable(KafkaError(code, text))
+        case RD_KAFKA_RESP_ERR__FATAL: fatal(unsafe KafkaError(fatalErrorOf: client))
+        default:
+            // A peer that hangs up during the handshake is now _SSL, now _TRANSPORT; the text names the state.
+            let isHandshake = text.contains("SSL_HANDSHAKE") || text.contains("SSL routines")
+            let error = KafkaError(isHandshake ? RD_KAFKA_RESP_ERR__SSL : code, text)
+            state.withLock { $0.lastError = error }
+            logger.debug("kafka client: \(error.message)")
+            if !error.isOfConnection { tell(.failed(error)) }
+        }
+    }
+
+    private func unreachable(_ summary: KafkaError) {
+        let news = state.withLock { state -> KafkaError? in
+            guard !state.isUnreachable else { return nil }
+            state.isUnreachable = true
+            return state.lastError ?? summary
+        }
+        if let news { tell(.unreachable(news)) }
+    }
+
+    private func fatal(_ error: KafkaError) {
+        state.withLock { $0.fatalError = error }
+        tell(.failed(error))
     }
 
     /// A line of librdkafka's log (`RD_KAFKA_EVENT_LOG`). The daemon logs changes of state itself, so this is for debugging.
@@ -62,8 +103,29 @@ final class HandleEvents: Sendable {
             let statistics = try JSONDecoder().decode(HandleStatistics.self, from: Data(json.utf8))
             let connections = statistics.connections
             state.withLock { $0.connections = connections }
+            if statistics.isConnected { answered() }
         } catch {
             logger.warning("librdkafka's statistics cannot be read, broker connection series are missing: \(error)")
+        }
+    }
+}
+
+extension KafkaError {
+    /// The error that has ended a client (`rd_kafka_fatal_error`).
+    @unsafe
+    fileprivate init(fatalErrorOf client: OpaquePointer) {
+        let (code, text) = unsafe withErrorText { text in
+            unsafe rd_kafka_fatal_error(client, text.baseAddress, text.count)
+        }
+        let name = unsafe String(nullable: rd_kafka_err2name(code))
+        self.init(RD_KAFKA_RESP_ERR__FATAL, "\(name): \(text)")
+    }
+
+    /// Whether it is about a connection, which is tried again.
+    fileprivate var isOfConnection: Bool {
+        switch reason {
+        case .timedOut, .transport, .tls, .authentication: true
+        default: false
         }
     }
 }

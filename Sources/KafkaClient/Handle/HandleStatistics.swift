@@ -10,12 +10,17 @@ struct HandleStatistics: Decodable {
         let connects: Int
         let disconnects: Int
         let throttle: Window
+        /// "UP", "DOWN", "INIT", or a step between.
+        let state: String
     }
 
     /// A rolling window, here of milliseconds.
     struct Window: Decodable {
         let max: Int64
     }
+
+    /// Whether there is a connection that works.
+    var isConnected: Bool { brokers.values.contains { $0.state == "UP" } }
 
     /// Our connections by broker id. A broker can have two entries for a while, when its address has changed.
     var connections: [Int32: BrokerConnection] {

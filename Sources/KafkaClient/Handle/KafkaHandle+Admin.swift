@@ -10,6 +10,7 @@ extension KafkaHandle {
     ///
     /// - Parameters:
     ///   - asksCoordinator: whether librdkafka has to find a coordinator first.
+    ///   - changesTopics: whether the answer is to wait until all brokers know of the change.
     ///   - send: calls librdkafka's function with the client, the options and the queue for the answer.
     ///   - decode: copies the answer out of the event, on the poller's thread.
     @unsafe
@@ -17,6 +18,7 @@ extension KafkaHandle {
         _ operation: rd_kafka_admin_op_t,
         timeout: Duration,
         asksCoordinator: Bool = false,
+        changesTopics: Bool = false,
         send: (_ client: OpaquePointer, _ options: OpaquePointer?, _ queue: OpaquePointer) -> Void,
         decode: @escaping @Sendable (AdminEvent) throws(KafkaError) -> Value
     ) async throws(KafkaError) -> Value {
@@ -33,6 +35,9 @@ extension KafkaHandle {
             let options = unsafe rd_kafka_AdminOptions_new(client, operation)
             let libraryTimeout = asksCoordinator ? Self.never : timeout
             unsafe rd_kafka_AdminOptions_set_request_timeout(options, libraryTimeout.timeoutMilliseconds, nil, 0)
+            if changesTopics {
+                unsafe rd_kafka_AdminOptions_set_operation_timeout(options, timeout.timeoutMilliseconds, nil, 0)
+            }
             unsafe rd_kafka_AdminOptions_set_opaque(options, UnsafeMutableRawPointer(bitPattern: number))
             unsafe send(client, options, queue)
             unsafe rd_kafka_AdminOptions_destroy(options)
@@ -48,7 +53,8 @@ extension KafkaHandle {
     /// Longer than any handle with such a request lives; librdkafka takes an hour at most.
     private static let never = Duration.seconds(3600)
 
-    private static func answer<Value>(
+    /// The result that an outcome is.
+    static func answer<Value>(
         _ outcome: AdminRequests.Outcome, _ decode: (AdminEvent) throws(KafkaError) -> Value
     ) -> Result<Value, KafkaError> {
         switch outcome {

@@ -23,59 +23,60 @@ final class KafkaHandle: @unchecked Sendable {
     /// The client, for the extensions that ask through it.
     let client: OpaquePointer
 
-    /// The client's main queue, where the answers to admin requests go.
+    /// Where all events arrive, the answers to admin requests among them: the client's main queue, and what a consumer's group
+    /// says.
     let queue: OpaquePointer
+
+    /// Where a consumer's records arrive, which are polled apart: as fast as they are read, and no faster.
+    let records: OpaquePointer?
 
     let admin = AdminRequests()
     let events: HandleEvents
+    private let receiver: (any TrafficReceiver)?
 
     private let isOpen = Mutex(true)
     private let poller = DispatchGroup()
 
     /// Makes a client and begins to poll its events.
     ///
-    /// - Parameter bootstrapServers: further addresses to begin with, beside those of the properties.
+    /// - Parameters:
+    ///   - bootstrapServers: further addresses to begin with, beside those of the properties.
+    ///   - receiver: takes the events of producing and consuming.
+    ///   - onEvent: told of the connection and of errors, on the poller's thread.
     /// - Throws: `KafkaError` if librdkafka refuses the properties as a whole (`rd_kafka_new`).
     init(
-        properties: KafkaProperties, bootstrapServers: [String] = [], isolation: Isolation, logger: Logger
+        _ role: HandleRole, properties: KafkaProperties, bootstrapServers: [String] = [], logger: Logger,
+        receiver: (any TrafficReceiver)? = nil, onEvent: (@Sendable (KafkaEvent) -> Void)? = nil
     ) throws(KafkaError) {
         let configuration = ClientConfiguration()
         do {
-            for (key, value) in Self.defaults { try configuration.set(key, value) }
+            for (key, value) in role.defaults { try configuration.set(key, value) }
             for (key, value) in properties.pairs { try configuration.set(key, value) }
             if !bootstrapServers.isEmpty {
                 let configured = properties.pairs.last { $0.key == "bootstrap.servers" }?.value
                 let all = [configured].compactMap { $0 } + bootstrapServers
                 try configuration.set("bootstrap.servers", all.joined(separator: ","))
             }
-            try configuration.set("isolation.level", isolation.rawValue)
-            try configuration.set("statistics.interval.ms", isolation == .readUncommitted ? "5000" : "0")
-            try configuration.set("log.queue", "true")
-            try configuration.set("allow.auto.create.topics", "false")
+            for (key, value) in role.fixed { try configuration.set(key, value) }
         } catch {
             throw KafkaError(RD_KAFKA_RESP_ERR__INVALID_ARG, error.description)
         }
-        configuration.deliverEvents()
-        unsafe client = try configuration.makeClient()
+        configuration.deliver(events: role.events)
+        let client = try unsafe configuration.makeClient(role.type)
+        unsafe self.client = unsafe client
         // NULL: logs go to the main queue, too.
         unsafe rd_kafka_set_log_queue(client, nil)
-        unsafe queue = rd_kafka_queue_get_main(client)
-        events = HandleEvents(logger: logger)
+        if case .consumer = role {
+            unsafe queue = ConsumerQueues.control(of: client)
+            unsafe records = rd_kafka_queue_new(client)
+        } else {
+            unsafe queue = rd_kafka_queue_get_main(client)
+            unsafe records = nil
+        }
+        self.receiver = receiver
+        events = HandleEvents(logger: logger, onEvent: onEvent)
         DispatchQueue(label: "kafka-events").async(group: poller) { [self] in pollUntilClosed() }
     }
-
-    /// Properties that the user may override.
-    ///
-    /// A blocking call cannot be cancelled and a silent broker must not stall a survey: hence the short timeouts
-    /// (librdkafka's own default is 60 s).
-    private static let defaults = [
-        ("client.id", "kafka-surveyor"),
-        ("socket.timeout.ms", "3000"),
-        ("socket.connection.setup.timeout.ms", "3000"),
-        ("reconnect.backoff.max.ms", "2000"),
-        ("socket.keepalive.enable", "true"),
-        ("broker.address.ttl", "10000"),
-    ]
 
     /// Ends the polling, fails what is still asked, and destroys the client. Blocks for up to a few seconds.
     func close() {
@@ -87,8 +88,10 @@ final class KafkaHandle: @unchecked Sendable {
         unsafe rd_kafka_queue_yield(queue)
         poller.wait()
         admin.close()
+        if let records = unsafe records { unsafe rd_kafka_queue_destroy(records) }
         unsafe rd_kafka_queue_destroy(queue)
-        unsafe rd_kafka_destroy(client)
+        // A consumer has left its group before, as far as it could.
+        unsafe rd_kafka_destroy_flags(client, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE)
     }
 
     private func pollUntilClosed() {
@@ -106,9 +109,21 @@ final class KafkaHandle: @unchecked Sendable {
     private func dispatch(_ event: OpaquePointer) {
         switch unsafe rd_kafka_event_type(event) {
         case RD_KAFKA_EVENT_STATS: unsafe events.statistics(event)
-        case RD_KAFKA_EVENT_ERROR: unsafe events.error(event)
+        case RD_KAFKA_EVENT_ERROR: unsafe events.error(event, from: client)
         case RD_KAFKA_EVENT_LOG: unsafe events.log(event)
+        case RD_KAFKA_EVENT_DR, RD_KAFKA_EVENT_REBALANCE: unsafe receiver?.receive(event, from: self)
+        // One that nobody asked for: a commit in the background.
+        case RD_KAFKA_EVENT_OFFSET_COMMIT where unsafe rd_kafka_event_opaque(event) == nil:
+            unsafe receiver?.receive(event, from: self)
         default: unsafe admin.complete(event)
         }
     }
+}
+
+/// What takes the events of a handle that produces or consumes.
+protocol TrafficReceiver: Sendable {
+    /// Takes a delivery report, a rebalance or a background commit (`rd_kafka_event_t`), on the poller's thread. The event is
+    /// borrowed.
+    @unsafe
+    func receive(_ event: OpaquePointer, from handle: KafkaHandle)
 }

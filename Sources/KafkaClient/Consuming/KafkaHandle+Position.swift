@@ -1,0 +1,78 @@
+internal import CRdKafka
+internal import ClusterModel
+
+extension KafkaHandle {
+    /// The offsets, librdkafka's symbolic ones among them, that positions stand for. Blocks where a broker has to be asked.
+    func offsets(
+        of positions: [TopicPartition: ConsumerPosition], timeout: Duration
+    ) throws(KafkaError) -> [TopicPartition: Int64] {
+        var offsets: [TopicPartition: Int64] = [:]
+        var timestamps: [TopicPartition: Int64] = [:]
+        for (partition, position) in positions {
+            switch position {
+            case .committed: offsets[partition] = Int64(RD_KAFKA_OFFSET_STORED)
+            case .beginning: offsets[partition] = Int64(RD_KAFKA_OFFSET_BEGINNING)
+            case .end: offsets[partition] = Int64(RD_KAFKA_OFFSET_END)
+            case .offset(let offset): offsets[partition] = offset
+            case .timestamp(let timestamp): timestamps[partition] = timestamp
+            }
+        }
+        guard !timestamps.isEmpty else { return offsets }
+        let list = PartitionList(timestamps)
+        try check(unsafe rd_kafka_offsets_for_times(client, list.pointer, timeout.timeoutMilliseconds))
+        try list.check()
+        for (partition, offset) in list.offsets {
+            offsets[partition] = offset >= 0 ? offset : Int64(RD_KAFKA_OFFSET_END)
+        }
+        return offsets
+    }
+
+    /// Reads on elsewhere (`rd_kafka_seek_partitions`). Blocks for at most twice `timeout`.
+    func seek(_ offsets: [TopicPartition: Int64], timeout: Duration) throws(KafkaError) {
+        var offsets = offsets
+        // librdkafka seeks to no commit, so it is asked for.
+        let committed = offsets.filter { $0.value == Int64(RD_KAFKA_OFFSET_STORED) }
+        if !committed.isEmpty {
+            let list = PartitionList(committed.keys)
+            try check(unsafe rd_kafka_committed(client, list.pointer, timeout.timeoutMilliseconds))
+            try list.check()
+            for (partition, offset) in list.offsets {
+                guard offset >= 0 else {
+                    let name = "\(partition.topic) [\(partition.partition)]"
+                    throw KafkaError(RD_KAFKA_RESP_ERR__NO_OFFSET, "\(name): the group has committed nothing")
+                }
+                offsets[partition] = offset
+            }
+        }
+        let list = PartitionList(offsets)
+        try unsafe check(taking: rd_kafka_seek_partitions(client, list.pointer, timeout.timeoutMilliseconds))
+        try list.check()
+    }
+
+    func pause(_ partitions: [TopicPartition]) throws(KafkaError) {
+        let list = PartitionList(partitions)
+        try check(unsafe rd_kafka_pause_partitions(client, list.pointer))
+        try list.check()
+    }
+
+    func resume(_ partitions: [TopicPartition]) throws(KafkaError) {
+        let list = PartitionList(partitions)
+        try check(unsafe rd_kafka_resume_partitions(client, list.pointer))
+        try list.check()
+    }
+
+    /// How far each assigned partition has been read.
+    func progress() throws(KafkaError) -> [ConsumerProgress] {
+        let list = assignment()
+        try check(unsafe rd_kafka_position(client, list.pointer))
+        return list.offsets.map { partition, offset in
+            var start: Int64 = -1
+            var end: Int64 = -1
+            unsafe partition.topic.nullTerminated.withUnsafeBufferPointer { name in
+                _ = unsafe rd_kafka_get_watermark_offsets(client, name.baseAddress, partition.partition, &start, &end)
+            }
+            return ConsumerProgress(
+                partition: partition, position: offset >= 0 ? offset : nil, end: end >= 0 ? end : nil)
+        }
+    }
+}

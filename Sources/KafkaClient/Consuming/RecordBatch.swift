@@ -1,0 +1,115 @@
+public import ClusterModel
+
+/// Records that were consumed together, in the order of their offsets within each partition.
+///
+/// It owns all their bytes, in one piece of memory: a batch costs a handful of allocations, not some per record.
+public struct RecordBatch: Sendable, RandomAccessCollection {
+    /// The partitions whose end was reached, with the offset that comes next. Records that follow are new ones.
+    public private(set) var ends: [PartitionOffset] = []
+
+    /// Errors of partitions or of the consumer.
+    private(set) var failures: [KafkaError] = []
+
+    /// Where to read on in each partition, when all of this is handled.
+    private(set) var nextOffsets: [TopicPartition: Int64] = [:]
+
+    private var bytes: [UInt8] = []
+    private var entries: [Entry] = []
+    private var topics: [Name] = []
+
+    /// By the index of the record, since most have none.
+    private var headers: [Int: [KafkaHeader]] = [:]
+
+    /// A record, its key and value as ranges of the bytes.
+    private struct Entry {
+        let topic: Int32
+        let partition: Int32
+        let offset: Int64
+        let timestamp: Int64
+        let key: Range<Int>?
+        let value: Range<Int>?
+    }
+
+    public var startIndex: Int { 0 }
+
+    public var endIndex: Int { entries.count }
+
+    public subscript(position: Int) -> KafkaRecord {
+        let entry = entries[position]
+        return KafkaRecord(
+            topic: topics[Int(entry.topic)], partition: entry.partition, offset: entry.offset,
+            timestamp: entry.timestamp >= 0 ? entry.timestamp : nil,
+            key: entry.key.map { bytes[$0] }, value: entry.value.map { bytes[$0] },
+            headers: headers.isEmpty ? [] : headers[position] ?? [])
+    }
+
+    /// Whether there is anything to tell.
+    var hasContents: Bool { !entries.isEmpty || !ends.isEmpty }
+
+    mutating func reserve(records: Int, bytes count: Int) {
+        entries.reserveCapacity(records)
+        bytes.reserveCapacity(count)
+    }
+
+    /// Appends a record of the topic that was begun last.
+    @unsafe
+    mutating func append(
+        partition: Int32, offset: Int64, timestamp: Int64, key: UnsafeRawBufferPointer?,
+        value: UnsafeRawBufferPointer?, headers: [KafkaHeader]
+    ) {
+        if !headers.isEmpty { self.headers[entries.count] = headers }
+        if let last = entries.last, last.topic != topics.count - 1 || last.partition != partition { closeRun() }
+        unsafe entries.append(
+            Entry(
+                topic: Int32(topics.count - 1), partition: partition, offset: offset, timestamp: timestamp,
+                key: copied(key), value: copied(value)))
+    }
+
+    /// Begins a run of records of one topic.
+    mutating func beginTopic(_ name: Name) {
+        closeRun()
+        topics.append(name)
+    }
+
+    mutating func reachEnd(_ end: PartitionOffset) {
+        ends.append(end)
+    }
+
+    mutating func fail(_ error: KafkaError) {
+        failures.append(error)
+    }
+
+    /// Ends the building.
+    mutating func finish() {
+        closeRun()
+        // Beyond the last record there may be what no reader sees, such as the end of a transaction.
+        for end in ends { nextOffsets[TopicPartition(topic: end.topic, partition: end.partition)] = end.offset }
+    }
+
+    /// Notes how far the last record's partition has come: once a run, not once a record.
+    private mutating func closeRun() {
+        guard let last = entries.last else { return }
+        nextOffsets[TopicPartition(topic: topics[Int(last.topic)], partition: last.partition)] = last.offset + 1
+    }
+
+    @unsafe
+    private mutating func copied(_ part: UnsafeRawBufferPointer?) -> Range<Int>? {
+        guard let part = unsafe part else { return nil }
+        let start = bytes.count
+        unsafe bytes.append(contentsOf: part)
+        return start..<bytes.count
+    }
+}
+
+/// An offset in a partition.
+public struct PartitionOffset: Sendable, Hashable {
+    public var topic: Name
+    public var partition: Int32
+    public var offset: Int64
+
+    public init(topic: Name, partition: Int32, offset: Int64) {
+        self.topic = topic
+        self.partition = partition
+        self.offset = offset
+    }
+}
