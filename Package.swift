@@ -35,6 +35,7 @@ let package = Package(
     name: "kafka-surveyor",
     products: [
         .executable(name: "kafka-surveyor", targets: ["kafka-surveyor"]),
+        .executable(name: "kafka-workload", targets: ["kafka-workload"]),
         .library(
             name: "SurveyorKit",
             targets: [
@@ -77,11 +78,19 @@ let package = Package(
                 "ZooKeeperClient", "Collectors", logging, lifecycle, unixSignals,
             ]),
         target("CommandSupport", [argumentParser, logging]),
+        target("Workload", ["CommandSupport"]),
         .executableTarget(
             name: "kafka-surveyor",
             dependencies: [
                 "Surveyor", "CommandSupport", "Collectors", "Exposition", "KafkaClient", "ZooKeeperClient", "MicroHTTP",
                 "PageMemory", argumentParser, logging,
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "kafka-workload",
+            dependencies: [
+                "Workload", "CommandSupport", "ClusterModel", "KafkaClient", "Blocking", argumentParser, logging,
+                unixSignals,
             ],
             swiftSettings: strict),
 
@@ -113,6 +122,7 @@ let package = Package(
                 "MicroHTTP", "Exposition", "TestSupport", logging,
             ]),
         tests("CommandSupportTests", ["CommandSupport", "TestSupport"]),
+        tests("WorkloadTests", ["Workload"]),
         tests("IntegrationTests", ["TestSupport"]),
     ]
 )

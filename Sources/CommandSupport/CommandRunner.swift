@@ -1,7 +1,7 @@
 public import ArgumentParser
 internal import Foundation
 
-/// Runs a command so that bad input ends it with one line on stderr and exit status 2.
+/// Runs a command so that an error ends it with one line on stderr: exit status 2 for bad input, 1 for what failed.
 public enum CommandRunner {
     /// Parses the arguments, runs the command and ends the process.
     public static func main<Command: AsyncParsableCommand>(_ type: Command.Type) async -> Never {
@@ -14,16 +14,18 @@ public enum CommandRunner {
             }
             Command.exit()
         } catch let error as SettingError {
-            refuse(Command._commandName, error.description)
+            end(Command._commandName, error.description, status: 2)
+        } catch let error as CommandFailure {
+            end(Command._commandName, error.description, status: 1)
         } catch {
             guard Command.exitCode(for: error) == .validationFailure else { Command.exit(withError: error) }
-            refuse(Command._commandName, Command.message(for: error))
+            end(Command._commandName, Command.message(for: error), status: 2)
         }
     }
 
-    private static func refuse(_ command: String, _ message: String) -> Never {
+    private static func end(_ command: String, _ message: String, status: Int32) -> Never {
         let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
         FileHandle.standardError.write(Data("\(command): \(line)\n".utf8))
-        exit(2)
+        exit(status)
     }
 }

@@ -34,14 +34,7 @@ struct KafkaOptions: ParsableArguments {
 
     /// The addresses, checked.
     func bootstrapServers() throws -> String {
-        let given = servers.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
-        for address in given {
-            guard BrokerAddress.isValid(address) else {
-                throw SettingError(
-                    "--kafka.server", value: address, "is not an address; write host:port, or [ipv6]:port")
-            }
-        }
-        return given.isEmpty ? "kafka:9092" : given.joined(separator: ",")
+        try BrokerAddress.list(servers, of: "--kafka.server") ?? "kafka:9092"
     }
 
     /// The labels, checked.
@@ -68,35 +61,6 @@ struct KafkaOptions: ParsableArguments {
 
     /// The lines of the properties file: `#` begins a comment, empty lines are skipped.
     func filedProperties() throws -> [(key: String, value: String)] {
-        guard let propertiesFile else { return [] }
-        let setting = "--kafka.properties-file"
-        let lines = try TextFile.contents(of: propertiesFile, setting: setting).split(whereSeparator: \.isNewline)
-        return try lines.enumerated().compactMap { number, line in
-            let content = line.drop(while: \.isWhitespace)
-            guard !content.isEmpty, !content.hasPrefix("#") else { return nil }
-            return try KeyValue.parse(content, of: "\(setting) \(propertiesFile), property \(number + 1)")
-        }
-    }
-}
-
-/// An address as `bootstrap.servers` takes it.
-enum BrokerAddress {
-    /// Whether `text` is `host`, `host:port` or `[ipv6]:port`, with or without `protocol://` before it.
-    static func isValid(_ text: String) -> Bool {
-        var rest = text[...]
-        if let scheme = rest.firstRange(of: "://") { rest = rest[scheme.upperBound...] }
-        let host: Substring
-        if rest.hasPrefix("["), let end = rest.firstIndex(of: "]") {
-            host = rest[rest.index(after: rest.startIndex)..<end]
-            rest = rest[rest.index(after: end)...]
-        } else {
-            host = rest.prefix { $0 != ":" }
-            rest = rest.dropFirst(host.count)
-        }
-        let isHost =
-            !host.isEmpty && host.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.:%".contains($0)) }
-        guard isHost else { return false }
-        if rest.isEmpty { return true }
-        return rest.hasPrefix(":") && UInt16(rest.dropFirst()).map { $0 > 0 } ?? false
+        try propertiesFile.map { try PropertyFile.contents(of: $0, setting: "--kafka.properties-file") } ?? []
     }
 }

@@ -1,0 +1,78 @@
+import ClusterModel
+import CommandSupport
+import KafkaClient
+
+/// A cluster as a command sees it: where it is, how to ask it, and what to say meanwhile.
+struct ClusterAccess: Sendable {
+    let servers: String
+    let console: Console
+    let properties: KafkaProperties
+    private let options: ConnectionOptions
+
+    init(_ options: ConnectionOptions) throws {
+        self.options = options
+        servers = try options.bootstrapServers()
+        console = Console(servers: servers)
+        properties = try options.properties(for: .administration)
+    }
+
+    /// Asks the cluster something, with a client that is closed afterwards.
+    func administer<Answer: Sendable>(
+        _ ask: (KafkaAdministrator) async throws -> Answer
+    ) async throws -> Answer {
+        let administrator = try makeAdministrator()
+        do {
+            let answer = try await ask(administrator)
+            await administrator.close()
+            return answer
+        } catch {
+            await administrator.close()
+            throw error
+        }
+    }
+
+    private func makeAdministrator() throws -> KafkaAdministrator {
+        do {
+            return try KafkaAdministrator(properties: properties, logger: options.logger())
+        } catch {
+            throw SettingError("the Kafka properties", error.description)
+        }
+    }
+
+    /// The cluster's topics, once it can be reached: until then it keeps asking, and says so.
+    ///
+    /// - Throws: `CommandFailure` if the cluster refuses to tell; `CancellationError`.
+    func waitForTopics(_ administrator: KafkaAdministrator) async throws -> [Topic] {
+        while true {
+            do {
+                let topics = try await administrator.listing(timeout: .seconds(5)).topics
+                console.reachable()
+                return topics
+            } catch {
+                guard error.isRetriable else {
+                    throw CommandFailure("the topics at \(servers) cannot be listed: \(error)")
+                }
+                console.unreachable(error.description)
+            }
+            try await Task.sleep(for: .seconds(1))
+        }
+    }
+
+    /// The topics of these names.
+    ///
+    /// - Throws: `CommandFailure` naming the one that is not there.
+    func requireTopics(_ names: [Name]) async throws -> [Topic] {
+        let all = try await administer { try await waitForTopics($0) }
+        return try names.map { name in
+            guard let topic = all.first(where: { $0.name == name }) else { throw Self.missing(name) }
+            return topic
+        }
+    }
+
+    /// The error for a topic that is not there.
+    static func missing(_ name: Name) -> CommandFailure {
+        CommandFailure(
+            "topic \"\(name)\" does not exist; \"kafka-workload topic create \(name)\" creates it, "
+                + "\"kafka-workload topic list\" lists those there are")
+    }
+}
