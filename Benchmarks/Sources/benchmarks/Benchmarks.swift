@@ -8,6 +8,7 @@ private let benchmarks: [(name: String, title: String, run: @Sendable () throws 
     ("zookeeper", "zookeeper: a survey against the servers' own time", askingZooKeeper),
     ("memory", "memory of kafka-surveyor", memory),
     ("scrape", "scrape of 10 MB: HTTPServer against a static response", scraping),
+    ("traffic", "traffic: KafkaProducer and KafkaConsumer against librdkafka in C", traffic),
 ]
 
 /// Runs the benchmarks that are named, or all. Exits 1 when a bound is missed or nothing could be measured, 2 when there
