@@ -10,8 +10,9 @@ setup: ## Get what building and testing need and is missing
 build: setup ## Build everything for debugging
 	swift build
 
-release: setup ## Build kafka-surveyor for use
+release: setup ## Build kafka-surveyor and kafka-workload for use
 	swift build -c release --product kafka-surveyor
+	swift build -c release --product kafka-workload
 
 test: setup lint ## Check layout and scripts, run all tests with AddressSanitizer
 	@scripts/test address
