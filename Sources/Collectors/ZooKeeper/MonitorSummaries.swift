@@ -65,8 +65,8 @@ extension MetricWriter {
         self.family(family)
         for subject in subjects {
             let (summary, labels) = (subject.summary, subject.labels)
-            for (quantile, value) in summary.quantiles.sorted(by: { $0.key < $1.key })
-            where (0...1).contains(quantile) && !(value < 0) {
+            let quantiles = summary.quantiles.filter { (0...1).contains($0.key) && !($0.value < 0) }
+            for (quantile, value) in quantiles.sorted(by: { $0.key < $1.key }) {
                 sample(labels, quantile: quantile, double: value)
             }
             if let sum = summary.sum, sum >= 0 { sample(labels, sum: sum) }
