@@ -55,8 +55,10 @@ extension ProgramTests {
         private func expectNewLeader(
             _ ensemble: TestEnsemble, _ surveyor: SurveyorProcess, without lost: TestZooKeeper
         ) async throws {
+            // For a moment after its end the kernel still takes connections for a server, and drops them.
             let page = try await surveyor.page("a new leader") {
                 $0.value("zk_ensemble_serving") == 3 && $0.value("zk_ensemble_failures_tolerated") == 0
+                    && $0.downReason(of: lost) == "refused"
             }
             let leader = try await ensemble.leader()
             #expect(page.value("zk_server_leader", of: leader) == 1)
@@ -69,8 +71,10 @@ extension ProgramTests {
         private func expectNoQuorum(
             _ ensemble: TestEnsemble, _ surveyor: SurveyorProcess, without lost: [TestZooKeeper]
         ) async throws {
+            let survivors = ensemble.servers.filter { server in !lost.contains { $0 === server } }
             let page = try await surveyor.page("no quorum") { page in
-                lost.allSatisfy { page.value("zk_up", of: $0) == 0 } && page.value("zk_ensemble_serving") == 0
+                lost.allSatisfy { page.downReason(of: $0) == "refused" }
+                    && survivors.allSatisfy { ["not_serving", "looking"].contains(page.role(of: $0)) }
             }
             #expect(page.leaders == 0)
             #expect(page.samples("zk_server_leader").count == 4)
@@ -78,10 +82,9 @@ extension ProgramTests {
             #expect(page.value("zk_ensemble_up") == 2)
             #expect(page.value("zk_ensemble_failures_tolerated") == 0)
             for server in lost { expectDown(server, page) }
-            for survivor in ensemble.servers where !lost.contains(where: { $0 === survivor }) {
+            for survivor in survivors {
                 #expect(page.value("zk_up", of: survivor) == 1)
                 #expect(page.value("zk_serving", of: survivor) == 0)
-                #expect(["not_serving", "looking"].contains(page.role(of: survivor)))
                 #expect(page.value("zk_znode_count", of: survivor) == nil)
             }
         }
