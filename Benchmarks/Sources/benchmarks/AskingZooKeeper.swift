@@ -30,8 +30,11 @@ private func waiting(for ensembles: [TestEnsemble]) {
     try? waiting { for ensemble in ensembles { try await ensemble.stop() } }
 }
 
+/// The reply is that of a leader whose users have namespaces, from a recording; a server at hand tells fewer keys in the
+/// time that it takes.
 private func parsing(_ ensemble: TestEnsemble) throws -> Row {
-    let reply = try waiting { Array(try await ensemble.servers[0].ask("mntr").utf8) }
+    let recording = "\(packageRoot)/Tests/ZooKeeperClientTests/Fixtures/3.9.3-leader/mntr.txt"
+    let reply = Array(try Data(contentsOf: URL(fileURLWithPath: recording)))
     let keys = reply.count { $0 == UInt8(ascii: "\n") }
     let times = 200
     let rounds = try interleaved([
