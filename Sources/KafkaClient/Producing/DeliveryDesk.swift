@@ -60,6 +60,7 @@ final class DeliveryDesk: TrafficReceiver {
         let count = unsafe rd_kafka_event_message_count(event)
         var reports: [DeliveryReport] = []
         reports.reserveCapacity(count)
+        var answers: [(number: UInt, result: Result<Delivery, KafkaError>)] = []
         var hasArrived = false
         while let message = unsafe rd_kafka_event_message_next(event) {
             let result = unsafe Result<Delivery, KafkaError>(reportOf: message)
@@ -68,12 +69,14 @@ final class DeliveryDesk: TrafficReceiver {
             if let tag = UInt32(exactly: number) {
                 reports.append(DeliveryReport(tag: tag, result: result))
             } else {
-                end(number, result)
+                answers.append((number, result))
             }
         }
         if hasArrived { handle.events.answered() }
         if !reports.isEmpty { onDeliveries(reports) }
+        // Before those who wait go on: they may ask how many there are.
         underWay.remove(count)
+        for answer in answers { end(answer.number, answer.result) }
     }
 }
 
