@@ -54,6 +54,24 @@ struct ConsumerTests {
         }
     }
 
+    /// librdkafka would otherwise wait for ever for what it holds of a partition that is gone.
+    @Test func aConsumerWhosePartitionIsGoneCanBeClosed() async throws {
+        try await createTopic("shrunk", partitions: 2, each: 10)
+        try await withConsumer(servers) { consumer in
+            try await consumer.assign([TopicPartition(topic: "shrunk", partition: 1): .beginning])
+            #expect(try await consumer.readToEnds(of: 1).count == 10)
+            try await consumer.assign([:])
+            try await traffic.deleteTopic("shrunk")
+            try await createTopic("shrunk", partitions: 1, each: 1)
+            try await eventually("the consumer knows that the topic has one partition") {
+                let known = try await consumer.perform { handle throws(KafkaError) in
+                    try handle.metadata(timeout: .seconds(5))
+                }
+                return known.topics.first { $0.name == "shrunk" }?.partitions.count == 1
+            }
+        }
+    }
+
     @Test func seekingReadsAgain() async throws {
         try await createTopic("sought", each: 10)
         let partition = TopicPartition(topic: "sought", partition: 0)

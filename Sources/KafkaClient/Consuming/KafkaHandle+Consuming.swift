@@ -33,19 +33,13 @@ extension KafkaHandle {
     ///
     /// Their records go to the queue of records and not to that of the events; this must be said before they are fetched.
     func assign(_ list: borrowing PartitionList, isIncremental: Bool = false) throws(KafkaError) {
-        for partition in list.partitions { sendRecordsApart(partition) }
+        if let records = unsafe records {
+            for partition in list.partitions { unsafe partitionQueues.forward(partition, of: client, to: records) }
+        }
         if isIncremental {
             try unsafe check(taking: rd_kafka_incremental_assign(client, list.pointer))
         } else {
             try check(unsafe rd_kafka_assign(client, list.pointer))
-        }
-    }
-
-    private func sendRecordsApart(_ partition: TopicPartition) {
-        guard let records = unsafe records else { return }
-        unsafe partition.topic.nullTerminated.withUnsafeBufferPointer { name in
-            let queue = unsafe rd_kafka_queue_get_partition(client, name.baseAddress, partition.partition)
-            unsafe ConsumerQueues.forward(queue, to: records)
         }
     }
 

@@ -15,7 +15,7 @@ enum ConsumerQueues {
 
     /// Lets what arrives on a queue arrive on another (`rd_kafka_queue_forward`), and gives up the reference to the former.
     @unsafe
-    static func forward(_ queue: OpaquePointer?, to other: OpaquePointer) {
+    private static func forward(_ queue: OpaquePointer?, to other: OpaquePointer) {
         guard let queue = unsafe queue else { return }
         unsafe rd_kafka_queue_forward(queue, other)
         unsafe rd_kafka_queue_destroy(queue)

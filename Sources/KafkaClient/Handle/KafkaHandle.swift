@@ -29,6 +29,7 @@ final class KafkaHandle: @unchecked Sendable {
 
     /// Where a consumer's records arrive, which are polled apart: as fast as they are read, and no faster.
     let records: OpaquePointer?
+    let partitionQueues = PartitionQueues()
 
     let admin = AdminRequests()
     let events: HandleEvents
@@ -88,7 +89,10 @@ final class KafkaHandle: @unchecked Sendable {
         unsafe rd_kafka_queue_yield(queue)
         poller.wait()
         admin.close()
-        if let records = unsafe records { unsafe rd_kafka_queue_destroy(records) }
+        if let records = unsafe records {
+            unsafe partitionQueues.release(to: records)
+            unsafe rd_kafka_queue_destroy(records)
+        }
         unsafe rd_kafka_queue_destroy(queue)
         // A consumer has left its group before, as far as it could.
         unsafe rd_kafka_destroy_flags(client, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE)
