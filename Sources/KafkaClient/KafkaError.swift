@@ -54,7 +54,8 @@ extension FailureReason {
     init(_ code: rd_kafka_resp_err_t) {
         self =
             switch code {
-            case RD_KAFKA_RESP_ERR__TIMED_OUT, RD_KAFKA_RESP_ERR__TIMED_OUT_QUEUE, RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT:
+            case RD_KAFKA_RESP_ERR__TIMED_OUT, RD_KAFKA_RESP_ERR__TIMED_OUT_QUEUE, RD_KAFKA_RESP_ERR__MSG_TIMED_OUT,
+                RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT:
                 .timedOut
             case RD_KAFKA_RESP_ERR__TRANSPORT, RD_KAFKA_RESP_ERR__RESOLVE, RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN,
                 RD_KAFKA_RESP_ERR__BAD_MSG, RD_KAFKA_RESP_ERR__DESTROY, RD_KAFKA_RESP_ERR_NETWORK_EXCEPTION:
