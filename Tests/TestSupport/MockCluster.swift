@@ -1,19 +1,19 @@
-import CRdKafka
-import TestSupport
+public import CRdKafka
 
 /// librdkafka's in-process cluster: several brokers on loopback ports, whose faults can be chosen.
 ///
 /// It refuses ListGroups and DescribeConfigs.
 // @unchecked: the mock's functions lock the cluster themselves.
 @safe
-final class MockCluster: @unchecked Sendable {
+public final class MockCluster: @unchecked Sendable {
     private let client: OpaquePointer
     private let cluster: OpaquePointer
 
     /// What clients connect to: all brokers.
-    let bootstrapServers: String
+    public let bootstrapServers: String
 
-    init(brokers: Int32) throws {
+    /// Starts so many brokers, with ids from 1.
+    public init(brokers: Int32) throws {
         let configuration = unsafe rd_kafka_conf_new()
         guard let client = unsafe rd_kafka_new(RD_KAFKA_PRODUCER, configuration, nil, 0),
             let cluster = unsafe rd_kafka_mock_cluster_new(client, brokers)
@@ -29,34 +29,34 @@ final class MockCluster: @unchecked Sendable {
     }
 
     /// Creates a topic whose partition `p` is led by broker `p % 3 + 1`, as far as there are three.
-    func createTopic(_ name: String, partitions: Int32, replicas: Int32 = 3) {
+    public func createTopic(_ name: String, partitions: Int32, replicas: Int32 = 3) {
         unsafe rd_kafka_mock_topic_create(cluster, name, partitions, replicas)
         for partition in 0..<partitions { setLeader(of: name, partition, to: partition % 3 + 1) }
     }
 
     /// Moves a partition's leadership; nil takes it away.
-    func setLeader(of topic: String, _ partition: Int32, to broker: Int32?) {
+    public func setLeader(of topic: String, _ partition: Int32, to broker: Int32?) {
         unsafe rd_kafka_mock_partition_set_leader(cluster, topic, partition, broker ?? -1)
     }
 
     /// Makes a broker refuse connections.
-    func setDown(_ broker: Int32) { unsafe rd_kafka_mock_broker_set_down(cluster, broker) }
+    public func setDown(_ broker: Int32) { unsafe rd_kafka_mock_broker_set_down(cluster, broker) }
 
     /// Lets a broker accept connections again.
-    func setUp(_ broker: Int32) { unsafe rd_kafka_mock_broker_set_up(cluster, broker) }
+    public func setUp(_ broker: Int32) { unsafe rd_kafka_mock_broker_set_up(cluster, broker) }
 
     /// Delays all answers of a broker.
-    func setRoundTripTime(_ broker: Int32, milliseconds: Int32) {
+    public func setRoundTripTime(_ broker: Int32, milliseconds: Int32) {
         unsafe rd_kafka_mock_broker_set_rtt(cluster, broker, milliseconds)
     }
 
     /// Makes a broker the coordinator of a group.
-    func setCoordinator(of group: String, to broker: Int32) {
+    public func setCoordinator(of group: String, to broker: Int32) {
         unsafe rd_kafka_mock_coordinator_set(cluster, "group", group, broker)
     }
 
     /// Answers the next requests of a kind with errors.
-    func fail(_ request: Request, with errors: [rd_kafka_resp_err_t]) {
+    public func fail(_ request: Request, with errors: [rd_kafka_resp_err_t]) {
         unsafe errors.withUnsafeBufferPointer { errors in
             unsafe rd_kafka_mock_push_request_errors_array(
                 cluster, request.rawValue, errors.count, errors.baseAddress)
@@ -64,7 +64,7 @@ final class MockCluster: @unchecked Sendable {
     }
 
     /// Kafka's numbers of requests.
-    enum Request: Int16 {
+    public enum Request: Int16 {
         case listOffsets = 2
         case metadata = 3
         case offsetFetch = 9
