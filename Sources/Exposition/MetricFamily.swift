@@ -6,6 +6,8 @@ public enum MetricType: String, Sendable {
     case counter
     /// Values by quantile, their sum (`…_sum`) and how many there were (`…_count`).
     case summary
+    /// How many values were at most so large, by bound (`…_bucket`), their sum (`…_sum`) and how many there were (`…_count`).
+    case histogram
     /// A value of which nobody says how it behaves; `untyped` in the text format.
     case unknown
 }
@@ -13,13 +15,14 @@ public enum MetricType: String, Sendable {
 /// A metric family: what all samples of one name have in common.
 public struct MetricFamily: Sendable, Hashable {
     /// The name that stands on the sample lines: `kafka_surveyor_requests_total`. Those of a summary also have it with
-    /// `_sum` and `_count` at the end.
+    /// `_sum` and `_count` at the end, those of a histogram only with these and `_bucket`.
     public let name: String
 
     /// What kind of values it has.
     public let type: MetricType
 
-    /// The names of the labels that its samples may carry; constant labels and a summary's `quantile` not included.
+    /// The names of the labels that its samples may carry; constant labels, a summary's `quantile` and a histogram's
+    /// `le` not included.
     public let labels: [String]
 
     /// What it measures, for people; any text. The page has no HELP line where it is empty.
@@ -31,8 +34,9 @@ public struct MetricFamily: Sendable, Hashable {
         precondition(MetricGrammar.isMetricName(name), "`\(name)` is not a metric name")
         precondition(labels.allSatisfy(MetricGrammar.isLabelName), "\(name) has a bad label name among \(labels)")
         precondition(Set(labels).count == labels.count, "\(name) has a label twice among \(labels)")
-        precondition(
-            type != .summary || !labels.contains("quantile"), "\(name) has `quantile` from its being a summary")
+        if let typeLabel = type.label {
+            precondition(!labels.contains(typeLabel), "\(name) has `\(typeLabel)` from its being a \(type)")
+        }
         self.name = name
         self.type = type
         self.labels = labels
@@ -42,7 +46,7 @@ public struct MetricFamily: Sendable, Hashable {
 
 extension MetricFamily {
     /// The names of all labels that its samples may carry, constant labels not included.
-    var ownLabels: [String] { type == .summary ? labels + ["quantile"] : labels }
+    public var ownLabels: [String] { labels + [type.label].compactMap { $0 } }
 
     /// The name on the HELP and TYPE lines. OpenMetrics 1.0 has the family of a counter without the `_total` of its
     /// samples.
@@ -66,6 +70,9 @@ extension MetricFamily {
         return switch (format, type) {
         case (.text, .summary): [name, name + "_sum", name + "_count"]
         case (.openMetrics, .summary): [name, name + "_sum", name + "_count", name + "_created"]
+        case (.text, .histogram): [name, name + "_bucket", name + "_sum", name + "_count"]
+        case (.openMetrics, .histogram):
+            [name, name + "_bucket", name + "_sum", name + "_count", name + "_created"]
         case (.openMetrics, .counter) where isOpenMetricsCounter: [name, name + "_total", name + "_created"]
         default: [name]
         }
@@ -74,5 +81,16 @@ extension MetricFamily {
     private var isOpenMetricsCounter: Bool {
         type == .counter && name.hasSuffix("_total")
             && MetricGrammar.isMetricName(String(name.dropLast("_total".count)))
+    }
+}
+
+extension MetricType {
+    /// The label that some samples of such a family have by their type.
+    fileprivate var label: String? {
+        switch self {
+        case .summary: "quantile"
+        case .histogram: "le"
+        case .gauge, .counter, .unknown: nil
+        }
     }
 }

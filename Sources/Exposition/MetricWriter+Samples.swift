@@ -90,16 +90,16 @@ extension MetricWriter {
 
     @usableFromInline
     mutating func begin(_ labels: LabelBytes, partition: Int32) {
-        beginWithMore(labels)
+        beginWithMore(start, labels)
         buffer.append(literal: "partition=\"")
         buffer.append(decimal: Int64(partition))
         buffer.append(literal: "\"} ")
     }
 
     /// As far as the last label, which is the caller's to append.
-    mutating func beginWithMore(_ labels: LabelBytes) {
-        precondition(!start.isNone, "a sample before any family")
-        buffer.append(start.labelled)
+    mutating func beginWithMore(_ lineStart: LineStart, _ labels: LabelBytes) {
+        precondition(!lineStart.isNone, "a sample before any family")
+        buffer.append(lineStart.labelled)
         if !labels.bytes.isEmpty {
             buffer.append(labels.bytes)
             buffer.append(UInt8(ascii: ","))

@@ -11,9 +11,12 @@ public struct MetricWriter: ~Copyable {
     /// How a line of the present family begins.
     var start = LineStart.none
 
-    /// How the lines with a summary's sum and count begin; `none` in a family of another type.
+    /// How the lines with a summary's or histogram's sum and count begin; `none` in a family of another type.
     var sumStart = LineStart.none
     var countStart = LineStart.none
+
+    /// How the lines with a histogram's buckets begin; `none` in a family of another type.
+    var bucketStart = LineStart.none
 
     private var sections: [(family: MetricFamily, start: Int)] = []
     private var failure: ExpositionError?
@@ -39,10 +42,12 @@ public struct MetricWriter: ~Copyable {
             failure = .labelTaken(taken, family: family.name)
         }
         let constant = constantLabels.labels
+        let isHistogram = family.type == .histogram
+        let hasSum = isHistogram || family.type == .summary
         start = LineStart(family.name, constant)
-        let isSummary = family.type == .summary
-        sumStart = isSummary ? LineStart(family.name + "_sum", constant) : .none
-        countStart = isSummary ? LineStart(family.name + "_count", constant) : .none
+        sumStart = hasSum ? LineStart(family.name + "_sum", constant) : .none
+        countStart = hasSum ? LineStart(family.name + "_count", constant) : .none
+        bucketStart = isHistogram ? LineStart(family.name + "_bucket", constant) : .none
         sections.append((family, buffer.count))
     }
 
