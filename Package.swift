@@ -40,7 +40,7 @@ let package = Package(
             name: "SurveyorKit",
             targets: [
                 "ClusterModel", "PageMemory", "Exposition", "Compression", "MicroHTTP", "KafkaClient",
-                "ZooKeeperReplies", "ZooKeeperClient", "Collectors", "Surveyor",
+                "Probe", "ZooKeeperReplies", "ZooKeeperClient", "Collectors", "Surveyor",
             ]),
         // For fuzzing, which is a package of its own, and need not build what speaks to servers.
         .library(name: "ReplyChecks", targets: ["ReplyChecks"]),
@@ -67,6 +67,7 @@ let package = Package(
         target("Compression", ["PageMemory", "CDeflate"]),
         target("MicroHTTP", ["PageMemory", "CMicroHTTPD", logging]),
         target("KafkaClient", ["ClusterModel", "Blocking", "CRdKafka", logging]),
+        target("Probe", ["ClusterModel", "KafkaClient", logging]),
         target("ZooKeeperReplies", ["ClusterModel"]),
         target("ZooKeeperClient", ["ClusterModel", "ZooKeeperReplies", nioSSL, logging] + nio),
         target("LagAnalysis", ["ClusterModel"]),
@@ -75,15 +76,15 @@ let package = Package(
             "Surveyor",
             [
                 "ClusterModel", "PageMemory", "Exposition", "Compression", "Blocking", "MicroHTTP", "KafkaClient",
-                "ZooKeeperClient", "Collectors", logging, lifecycle, unixSignals,
+                "Probe", "ZooKeeperClient", "Collectors", logging, lifecycle, unixSignals,
             ]),
         target("CommandSupport", [argumentParser, logging]),
         target("Workload", ["CommandSupport"]),
         .executableTarget(
             name: "kafka-surveyor",
             dependencies: [
-                "Surveyor", "CommandSupport", "Collectors", "Exposition", "KafkaClient", "ZooKeeperClient", "MicroHTTP",
-                "PageMemory", argumentParser, logging,
+                "Surveyor", "CommandSupport", "Collectors", "Exposition", "KafkaClient", "Probe", "ZooKeeperClient",
+                "MicroHTTP", "PageMemory", "ClusterModel", argumentParser, logging,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -107,6 +108,7 @@ let package = Package(
         tests("CompressionTests", ["Compression", "PageMemory", "CDeflate"]),
         tests("MicroHTTPTests", ["MicroHTTP", "PageMemory", logging]),
         tests("KafkaClientTests", ["KafkaClient", "ClusterModel", "TestSupport", "CRdKafka", logging]),
+        tests("ProbeTests", ["Probe", "ClusterModel", "KafkaClient", "TestSupport", logging]),
         tests("ZooKeeperRepliesTests", ["ZooKeeperReplies", "ReplyChecks", "ClusterModel", "TestSupport"]),
         tests(
             "ZooKeeperClientTests", ["ZooKeeperClient", "ClusterModel", "TestSupport", nioSSL, logging] + nio,
@@ -118,8 +120,8 @@ let package = Package(
         tests(
             "SurveyorTests",
             [
-                "Surveyor", "Blocking", "ClusterModel", "PageMemory", "Collectors", "KafkaClient", "ZooKeeperClient",
-                "MicroHTTP", "Exposition", "TestSupport", logging,
+                "Surveyor", "Blocking", "ClusterModel", "PageMemory", "Collectors", "KafkaClient", "Probe",
+                "ZooKeeperClient", "MicroHTTP", "Exposition", "TestSupport", logging,
             ]),
         tests("CommandSupportTests", ["CommandSupport", "TestSupport"]),
         tests("WorkloadTests", ["Workload"]),
