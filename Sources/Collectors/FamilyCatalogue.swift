@@ -14,7 +14,7 @@ public enum FamilyCatalogue {
     }
 
     /// All families, in the order of the reference.
-    public static let groups = cluster + consumerGroups + zooKeeper + own
+    public static let groups = cluster + consumerGroups + probe + zooKeeper + own
 
     /// All families, in the same order.
     public static var all: [MetricFamily] { groups.flatMap(\.families) }
@@ -24,7 +24,7 @@ public enum FamilyCatalogue {
             title: "Cluster",
             condition:
                 "Always written if a cluster is watched; while it cannot be reached, `kafka_up` is 0 and the only series of "
-                + "it.",
+                + "it, but for those of the probe.",
             families: ClusterCollector.families),
         Group(
             title: "Brokers",
@@ -61,6 +61,22 @@ public enum FamilyCatalogue {
                 "Written at the group granularity `partition`, which is the default, for topics that exist and have a "
                 + "commit.",
             families: GroupPartitionCollector.families),
+    ]
+
+    private static let probe = [
+        Group(
+            title: "End-to-end probe",
+            condition:
+                "Written if the probe is enabled (`--probe.enabled`), also while the cluster cannot be reached. Counters and "
+                + "histograms begin at 0.",
+            families: ProbeCollector.families),
+        Group(
+            title: "End-to-end probe by broker",
+            condition:
+                "Written for the brokers that metadata lists, and for those that should have a replica of the probe's topic. "
+                + "A message counts for the broker that took it as its partition's leader; one that nobody took, for the leader "
+                + "it was meant for.",
+            families: ProbeBrokerCollector.families),
     ]
 
     private static let zooKeeper = [

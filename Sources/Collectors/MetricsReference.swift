@@ -16,7 +16,7 @@ public enum MetricsReference {
         The names, types and labels of all families that `kafka-surveyor` serves. A value that is unknown is absent: no
         series carries a guess or the value of an earlier survey. Labels that the settings add stand on the series of the
         Kafka cluster. A summary has a series for each quantile (with the label `quantile`), and `_sum` and `_count` beside
-        them.
+        them. A histogram has `_bucket` (with the label `le`), `_sum` and `_count`.
 
         """
 
