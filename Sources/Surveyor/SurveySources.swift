@@ -1,16 +1,23 @@
 internal import ClusterModel
 internal import KafkaClient
 internal import Logging
+internal import Probe
 internal import ZooKeeperClient
 
-/// Where surveys come from: the clients of what is watched, or tests' stand-ins for them.
+/// Where what is shown comes from: the clients of what is watched, or tests' stand-ins for them.
 struct SurveySources: Sendable {
     var cluster: (any ClusterSource)?
     var ensemble: (any EnsembleSource)?
 
-    init(cluster: (any ClusterSource)? = nil, ensemble: (any EnsembleSource)? = nil) {
+    /// Tests the cluster from end to end, beside the surveys.
+    var probe: (any ProbeSource)?
+
+    init(
+        cluster: (any ClusterSource)? = nil, ensemble: (any EnsembleSource)? = nil, probe: (any ProbeSource)? = nil
+    ) {
         self.cluster = cluster
         self.ensemble = ensemble
+        self.probe = probe
     }
 
     /// The clients that the settings ask for.
@@ -18,8 +25,9 @@ struct SurveySources: Sendable {
     /// - Throws: `KafkaError` for properties that librdkafka refuses as a whole, `ZooKeeperSettingsError` for settings that
     ///   ZooKeeper's servers cannot be asked with.
     init(_ settings: SurveyorSettings, logger: Logger) throws {
-        // Kafka's client has threads from the start, ZooKeeper's has not: so it is made last, when nothing can fail.
+        // Kafka's client has threads from the start, the others have not: so it is made last, when nothing can fail.
         ensemble = try settings.zooKeeper.map { try ZooKeeperEnsemble($0, logger: logger) }
+        probe = settings.probe.map { EndToEndProbe($0, logger: logger) }
         cluster = try settings.kafka.map { try KafkaCluster($0, logger: logger) }
     }
 

@@ -24,7 +24,8 @@ public struct SurveyorDaemon: Sendable {
     init(_ settings: SurveyorSettings, sources: SurveySources, logger: Logger) async throws {
         let store = PageStore()
         publisher = Publisher(
-            settings: settings, store: store, build: BuildVersions(settings.version), logger: logger)
+            settings: settings, store: store, build: BuildVersions(settings.version), probe: sources.probe,
+            logger: logger)
         await publisher.publish()
         let routes = Routes(
             store: store, telemetryPath: settings.telemetryPath, version: settings.version.number)
@@ -42,12 +43,13 @@ public struct SurveyorDaemon: Sendable {
         let surveys = sources.subjects(publisher: publisher).map { subject in
             SurveyService(subject: subject, schedule: settings.schedule, logger: logger)
         }
+        let probes = [sources.probe].compactMap { $0 }.map { ProbeService(probe: $0, logger: logger) }
         let staleness = StalenessService(publisher: publisher, schedule: settings.schedule)
         let web = WebService(
             server: server, address: settings.server.address, telemetryPath: settings.telemetryPath, logger: logger)
         // Shut down in reverse order: the server first.
         let group = ServiceGroup(
-            services: surveys + [staleness, web],
+            services: surveys + probes + [staleness, web],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: quiet)
         try await group.run()

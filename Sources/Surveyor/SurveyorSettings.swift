@@ -2,6 +2,7 @@ public import Collectors
 public import Exposition
 public import KafkaClient
 public import MicroHTTP
+public import Probe
 public import ZooKeeperClient
 
 /// Everything that a surveyor can be told, complete and checked.
@@ -11,6 +12,9 @@ public struct SurveyorSettings: Sendable {
 
     /// The ensemble, and how its servers are asked; nil if none is watched.
     public var zooKeeper: EnsembleConfiguration?
+
+    /// How the cluster is probed; nil if it is only surveyed. Without a cluster it has no meaning.
+    public var probe: ProbeConfiguration?
 
     /// What of a survey of the cluster is shown.
     public var collectors = CollectorOptions()

@@ -13,7 +13,7 @@ struct WebService: Service, CustomStringConvertible {
     var description: String { "web server" }
 
     /// Leaves room for the rest of the shutdown within 5 seconds.
-    private static let grace = Duration.milliseconds(3900)
+    private static let grace = Duration.milliseconds(3500)
 
     func run() async throws {
         // Only now: who reads this line may send a signal at once, and services run when signals are caught.

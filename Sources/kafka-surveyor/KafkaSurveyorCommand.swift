@@ -20,6 +20,7 @@ struct KafkaSurveyorCommand: AsyncParsableCommand {
     @OptionGroup(title: "TLS to the brokers") var tls: TLSOptions
     @OptionGroup(title: "Authentication") var sasl: SASLOptions
     @OptionGroup(title: "What to look at") var view: ViewOptions
+    @OptionGroup(title: "End-to-end probe") var probe: ProbeOptions
     @OptionGroup(title: "ZooKeeper") var zooKeeper: ZooKeeperOptions
     @OptionGroup(title: "TLS to ZooKeeper") var zooKeeperTLS: ZooKeeperTLSOptions
     @OptionGroup(title: "Surveys") var survey: SurveyOptions

@@ -9,6 +9,7 @@ extension KafkaSurveyorCommand {
         var settings = SurveyorSettings(
             kafka: try cluster(isDefault: ensemble == nil), zooKeeper: ensemble, server: try web.configuration(),
             version: (Version.number, Version.revision))
+        settings.probe = try probe.configuration(properties: settings.kafka?.properties, once: survey.once)
         settings.collectors = try view.collectorOptions()
         settings.ensembleOptions = try zooKeeper.ensembleOptions()
         settings.labels = try kafka.constantLabels()

@@ -94,6 +94,24 @@ extension ProgramTests {
             Case("--use.consumelag.zookeeper", mentions: "--use.consumelag.zookeeper"),
         ]
 
+        static let probe = [
+            Case("--probe.topic=probe", mentions: "--probe.topic", "--probe.enabled"),
+            Case("--no-probe.enabled", "--probe.interval=1s", mentions: "--probe.interval", "--probe.enabled"),
+            Case("--probe.enabled", "--zookeeper.server=zk1", mentions: "--probe.enabled", "--kafka.server"),
+            Case("--probe.enabled", "--once", mentions: "--probe.enabled", "--once"),
+            Case("--probe.enabled", "--probe.topic=a/b", mentions: "--probe.topic", "a/b", "a-z"),
+            Case("--probe.enabled", "--probe.topic=..", mentions: "--probe.topic", "\"..\""),
+            Case("--probe.enabled", "--probe.instance=two words", mentions: "--probe.instance", "two words"),
+            Case("--probe.enabled", "--probe.instance=", mentions: "--probe.instance"),
+            Case("--probe.enabled", "--probe.interval=often", mentions: "--probe.interval", "often", "1m30s"),
+            Case("--probe.enabled", "--probe.interval=10ms", mentions: "--probe.interval", "10ms", "100ms"),
+            Case("--probe.enabled", "--probe.timeout=2h", mentions: "--probe.timeout", "2h", "1h"),
+            Case(
+                "--probe.enabled", "--probe.replication-factor=0", mentions: "--probe.replication-factor", "\"0\"",
+                "whole number"),
+            Case("--probe.enabled", "--kafka.labels=le=b", mentions: "--kafka.labels", "`le`", "kafka_probe_"),
+        ]
+
         static let zooKeeper = [
             Case("--zookeeper.server=", mentions: "--zookeeper.server", "host:port"),
             Case("--zookeeper.server=zk1:client", mentions: "--zookeeper.server", "zk1:client", "[ipv6]:port"),
@@ -166,7 +184,7 @@ extension ProgramTests {
             return outcome.errors.joined(separator: "\n")
         }
 
-        @Test(arguments: flags + durations + addresses + labels + security + zooKeeper + properties + secrets)
+        @Test(arguments: flags + durations + addresses + labels + security + probe + zooKeeper + properties + secrets)
         func `one line names the setting, and the exit status is 2`(_ input: Case) async throws {
             let line = try await refusal(of: input.arguments)
             #expect(line.hasPrefix("kafka-surveyor: "))

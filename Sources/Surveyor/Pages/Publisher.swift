@@ -9,6 +9,10 @@ internal import ZooKeeperClient
 actor Publisher {
     private let settings: SurveyorSettings
     private let store: PageStore
+
+    /// What the probe has found is written on each page as it is then; nil if there is no probe.
+    private let probe: (any ProbeSource)?
+
     private let logger: Logger
     private var status: SurveyorStatus
     private var clusterChanges: ClusterChangeLog
@@ -25,9 +29,13 @@ actor Publisher {
     /// Nil if no ensemble is watched.
     private var ensemble: ShownSurvey<EnsembleSurvey>?
 
-    init(settings: SurveyorSettings, store: PageStore, build: BuildVersions, logger: Logger) {
+    init(
+        settings: SurveyorSettings, store: PageStore, build: BuildVersions, probe: (any ProbeSource)? = nil,
+        logger: Logger
+    ) {
         self.settings = settings
         self.store = store
+        self.probe = probe
         self.logger = logger
         status = SurveyorStatus(build: build, watchesCluster: settings.kafka != nil)
         clusterChanges = ClusterChangeLog(logger: logger)
@@ -115,6 +123,7 @@ actor Publisher {
         var writer = MetricWriter(capacity: lastPageSize + lastPageSize / 8)
         writer.constantLabels = settings.labels
         collectCluster(into: &writer)
+        if let probe { ProbeCollector.collect(probe.status, into: &writer) }
         writer.constantLabels = .none
         collectEnsemble(into: &writer)
         SurveyorCollector.collect(status, into: &writer)

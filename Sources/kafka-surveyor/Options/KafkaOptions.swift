@@ -53,7 +53,7 @@ struct KafkaOptions: ParsableArguments {
     /// Refuses names that a series of the cluster has already; the surveyor's own series do not get the labels.
     private static func refuseTaken(_ labels: ConstantLabels) throws(ExpositionError) {
         for family in FamilyCatalogue.all where !family.name.hasPrefix("kafka_surveyor_") {
-            if let taken = labels.names.first(where: family.labels.contains) {
+            if let taken = labels.names.first(where: family.ownLabels.contains) {
                 throw .labelTaken(taken, family: family.name)
             }
         }
