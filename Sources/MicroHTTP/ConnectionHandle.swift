@@ -2,8 +2,8 @@ internal import CMicroHTTPD
 internal import Glibc
 
 /// libmicrohttpd's connection.
-// @unchecked: libmicrohttpd locks for itself what suspend and resume touch; the rest is called from its callbacks only.
 @safe
+// @unchecked: libmicrohttpd locks for itself what suspend and resume touch; the rest is called from its callbacks only.
 struct ConnectionHandle: @unchecked Sendable {
     private let pointer: OpaquePointer
 

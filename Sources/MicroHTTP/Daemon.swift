@@ -3,8 +3,8 @@ internal import Glibc
 internal import Synchronization
 
 /// A running libmicrohttpd daemon. Its owner calls `stop()` once, before it lets go of it.
-// @unchecked: libmicrohttpd's daemon may be used from any thread, and `stop()` is the last use.
 @safe
+// @unchecked: libmicrohttpd's daemon may be used from any thread, and `stop()` is the last use.
 final class Daemon: @unchecked Sendable {
     private let pointer: OpaquePointer
     /// Keeps what the callbacks point to alive.

@@ -1,8 +1,8 @@
 /// Immutable bytes at an address that does not move, freed with the last reference.
 ///
 /// A C library that sends them (libmicrohttpd) may hold the address for as long as it holds a reference.
-// @unchecked: the pointer is written by nobody after init and freed only in deinit.
 @safe
+// @unchecked: the pointer is written by nobody after init and freed only in deinit.
 public final class SharedBytes: @unchecked Sendable {
     private let base: UnsafeMutablePointer<UInt8>
 

@@ -8,9 +8,9 @@ internal import Synchronization
 ///
 /// Statistics, errors, logs and the answers to admin requests all arrive on the client's main queue, which one thread
 /// of ours polls; nothing is called back from a thread of librdkafka's.
+@safe
 // @unchecked: librdkafka's client and queue may be used from any thread until they are destroyed, which close() does
 // once, after the poller has ended. The poller keeps the handle alive: one that is not closed stays for good.
-@safe
 final class KafkaHandle: @unchecked Sendable {
     /// What ListOffsets' "end" is for a handle: librdkafka takes the isolation level from its configuration.
     enum Isolation: String {

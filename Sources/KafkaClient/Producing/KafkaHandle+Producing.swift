@@ -8,8 +8,8 @@ enum Refusal {
 }
 
 /// A topic that is produced to (`rd_kafka_topic_t`): its owner must destroy it before the client.
-// @unchecked: librdkafka's topics may be used from any thread.
 @safe
+// @unchecked: librdkafka's topics may be used from any thread.
 struct TopicPointer: @unchecked Sendable {
     let pointer: OpaquePointer
 
