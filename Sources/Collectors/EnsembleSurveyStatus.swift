@@ -8,6 +8,9 @@ public struct EnsembleSurveyStatus: Sendable {
     /// How long the last survey took; nil before the first has ended.
     public private(set) var lastDuration: Duration?
 
+    /// How the last survey went; nil before the first has ended.
+    public private(set) var lastResult: SurveyResult?
+
     /// Surveys since the start, by how they went.
     public private(set) var surveys: [SurveyResult: Int] = [:]
 
@@ -18,6 +21,7 @@ public struct EnsembleSurveyStatus: Sendable {
     public mutating func record(_ survey: EnsembleSurvey, duration: Duration, timestamp: Int64) {
         let result = SurveyResult(survey)
         surveys[result, default: 0] += 1
+        lastResult = result
         lastDuration = duration
         if result != .failure { surveyTimestamp = timestamp }
     }

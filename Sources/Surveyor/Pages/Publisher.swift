@@ -20,9 +20,6 @@ actor Publisher {
     private var ensembleFailures = EnsembleFailureCounts()
     private var lastPageSize = 64 * 1024
 
-    /// How the last survey of each subject went.
-    private var lastResults: (cluster: SurveyResult?, ensemble: SurveyResult?)
-
     /// Nil if no cluster is watched.
     private var cluster: ShownSurvey<ClusterSurvey>?
 
@@ -49,14 +46,14 @@ actor Publisher {
 
     /// Whether the last surveys of all that is watched got an answer to everything they asked for.
     var lastSurveysSucceeded: Bool {
-        (cluster == nil || lastResults.cluster == .success) && (ensemble == nil || lastResults.ensemble == .success)
+        (cluster == nil || status.lastSurvey?.result == .success)
+            && (ensemble == nil || status.ensemble?.lastResult == .success)
     }
 
     /// Publishes what a survey of the cluster found, or that it found nothing.
     func publish(_ report: ClusterReport, duration: Duration) {
         status.record(report, duration: duration, timestamp: WallClock.milliseconds())
         clusterChanges.note(report)
-        lastResults.cluster = SurveyResult(report)
         switch report.result {
         case .success(let survey): cluster?.show(survey)
         case .failure(let failure): cluster?.withdraw(because: "the last survey failed: \(failure)")
@@ -69,7 +66,6 @@ actor Publisher {
         status.ensemble?.record(survey, duration: duration, timestamp: WallClock.milliseconds())
         ensembleFailures.record(survey)
         ensembleChanges.note(survey)
-        lastResults.ensemble = SurveyResult(survey)
         let answers = survey.servers.contains(where: \.isUp)
         ensemble?.show(survey, problem: answers ? nil : "no ZooKeeper server answered the last survey")
         publish()
