@@ -63,16 +63,18 @@ struct ClusterAccess: Sendable {
     /// - Throws: `CommandFailure` naming the one that is not there.
     func requireTopics(_ names: [Name]) async throws -> [Topic] {
         let all = try await administer { try await waitForTopics($0) }
-        return try names.map { name in
-            guard let topic = all.first(where: { $0.name == name }) else { throw Self.missing(name) }
-            return topic
-        }
+        return try names.map { try Self.topic($0, in: all) }
     }
 
-    /// The error for a topic that is not there.
-    static func missing(_ name: Name) -> CommandFailure {
-        CommandFailure(
-            "topic \"\(name)\" does not exist; \"kafka-workload topic create \(name)\" creates it, "
-                + "\"kafka-workload topic list\" lists those there are")
+    /// The topic of this name.
+    ///
+    /// - Throws: `CommandFailure` if there is none.
+    static func topic(_ name: Name, in topics: [Topic]) throws(CommandFailure) -> Topic {
+        guard let topic = topics.first(where: { $0.name == name }) else {
+            throw CommandFailure(
+                "topic \"\(name)\" does not exist; \"kafka-workload topic create \(name)\" creates it, "
+                    + "\"kafka-workload topic list\" lists those there are")
+        }
+        return topic
     }
 }

@@ -65,7 +65,7 @@ struct ScenarioRun: Sendable {
             }
             try await session.create(topic, administrator)
             access.console.say("topic \"\(topic.name)\" is created")
-            return try TopicSession.find(topic.name, in: try await session.listing(administrator))
+            return try ClusterAccess.topic(topic.name, in: try await session.listing(administrator))
         }
     }
 }

@@ -27,7 +27,7 @@ struct TopicDeleteCommand: AsyncParsableCommand {
         try await session.run { administrator in
             let all = try await session.listing(administrator)
             let known = wanted.filter { name in all.contains { $0.name == name } }
-            if !mayBeMissing { for name in wanted { _ = try TopicSession.find(name, in: all) } }
+            if !mayBeMissing { for name in wanted { _ = try ClusterAccess.topic(name, in: all) } }
             for name in known {
                 try await session.attempt("topic \"\(name)\" cannot be deleted") {
                     try await administrator.deleteTopic(name)

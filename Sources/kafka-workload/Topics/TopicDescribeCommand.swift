@@ -33,7 +33,7 @@ extension TopicSession {
     fileprivate func describe(_ names: [Name]) async throws -> [TopicDetails] {
         try await run { administrator in
             let all = try await listing(administrator)
-            let topics = try names.isEmpty ? all : names.map { try Self.find($0, in: all) }
+            let topics = try names.isEmpty ? all : names.map { try ClusterAccess.topic($0, in: all) }
             var details: [TopicDetails] = []
             for topic in topics { details.append(try await describe(topic, administrator)) }
             return details

@@ -24,7 +24,7 @@ struct TopicGrowCommand: AsyncParsableCommand {
         let total = try Checks.requiredNumber(partitions, of: "--partitions", in: 1...1_000_000)
         let session = try TopicSession(connection)
         let before = try await session.run { administrator in
-            let before = try TopicSession.find(topic, in: try await session.listing(administrator)).partitions.count
+            let before = try ClusterAccess.topic(topic, in: try await session.listing(administrator)).partitions.count
             guard total > before else {
                 throw CommandFailure(
                     "topic \"\(name)\" has \(before) partitions, and none can be taken away; "

@@ -55,14 +55,6 @@ struct TopicSession {
         }
     }
 
-    /// The topic of this name.
-    ///
-    /// - Throws: `CommandFailure` if there is none.
-    static func find(_ name: Name, in topics: [Topic]) throws -> Topic {
-        guard let topic = topics.first(where: { $0.name == name }) else { throw ClusterAccess.missing(name) }
-        return topic
-    }
-
     /// Prints lines to stdout. A reader that has seen enough is no failure.
     static func print(_ lines: [String]) async throws {
         do { try await StandardOutput().write(lines: lines) } catch is StandardOutput.Closed {}
