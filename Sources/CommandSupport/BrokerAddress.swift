@@ -4,7 +4,7 @@ public enum BrokerAddress {
     ///
     /// - Throws: `SettingError` naming the setting and the address that is none.
     public static func list(_ texts: [String], of setting: String) throws -> String? {
-        let given = texts.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+        let given = texts.commaSeparatedItems
         for address in given where !isValid(address) {
             throw SettingError(setting, value: address, "is not an address; write host:port, or [ipv6]:port")
         }

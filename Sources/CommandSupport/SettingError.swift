@@ -12,4 +12,9 @@ public struct SettingError: Error, Sendable, CustomStringConvertible {
         let text = "\(setting)\(shown): \(problem)"
         description = text.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
+
+    /// Refuses settings that have no meaning without another: throws of the first of `given`, if there is one.
+    public static func refuse(_ given: [String], without needed: String) throws(SettingError) {
+        if let setting = given.first { throw SettingError(setting, "has no meaning without \(needed)") }
+    }
 }

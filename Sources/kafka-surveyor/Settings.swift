@@ -21,7 +21,7 @@ extension KafkaSurveyorCommand {
     /// The cluster; nil where it is not given, unless it is watched by default.
     private func cluster(isDefault: Bool) throws -> KafkaClusterConfiguration? {
         guard kafka.isGiven || isDefault else {
-            try refuse(
+            try SettingError.refuse(
                 [tls.isEnabled == true ? "--tls.enabled" : nil, sasl.isEnabled == true ? "--sasl.enabled" : nil]
                     .compactMap { $0 }, without: "--kafka.server")
             return nil
@@ -33,24 +33,19 @@ extension KafkaSurveyorCommand {
 
     /// librdkafka's properties: from the file, the flags that stand for properties, and `--kafka.property`; the last wins.
     private func properties() throws -> KafkaProperties {
+        let protocolFlag = FlagProperty("--tls.enabled", "security.protocol", securityProtocol)
+        let given = try FlagProperty.inOrder(
+            servers: ("--kafka.server", try kafka.bootstrapServers(), areGiven: !kafka.servers.isEmpty),
+            file: ("--kafka.properties-file", kafka.propertiesFile),
+            flags: [protocolFlag].compactMap(\.self) + tls.properties() + sasl.properties(),
+            pairs: ("--kafka.property", kafka.properties))
         var properties = KafkaProperties()
-        func set(_ key: String, _ value: String, from setting: String) throws {
-            do { try properties.set(key, value) } catch { throw SettingError(setting, error.description) }
-        }
-        let servers = try kafka.bootstrapServers()
-        try set("bootstrap.servers", servers, from: "--kafka.server")
-        for (key, value) in try kafka.filedProperties() {
-            // The addresses of the file count where the command line gives none.
-            if key == "bootstrap.servers", !kafka.servers.isEmpty { continue }
-            try set(key, value, from: "--kafka.properties-file")
-        }
-        if let securityProtocol { try set("security.protocol", securityProtocol, from: "--tls.enabled") }
-        for property in try tls.properties() + sasl.properties() {
-            try set(property.key, property.value, from: property.flag)
-        }
-        for text in kafka.properties {
-            let (key, value) = try KeyValue.parse(text, of: "--kafka.property")
-            try set(key, value, from: "--kafka.property")
+        for property in given {
+            do {
+                try properties.set(property.key, property.value)
+            } catch {
+                throw SettingError(property.setting, error.description)
+            }
         }
         return properties
     }

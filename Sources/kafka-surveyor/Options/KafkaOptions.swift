@@ -58,9 +58,4 @@ struct KafkaOptions: ParsableArguments {
             }
         }
     }
-
-    /// The lines of the properties file: `#` begins a comment, empty lines are skipped.
-    func filedProperties() throws -> [(key: String, value: String)] {
-        try propertiesFile.map { try PropertyFile.contents(of: $0, setting: "--kafka.properties-file") } ?? []
-    }
 }

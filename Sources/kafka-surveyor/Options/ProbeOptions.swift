@@ -51,7 +51,7 @@ struct ProbeOptions: ParsableArguments {
     ///   - once: whether there is one survey only, in whose time nothing could be probed.
     func configuration(properties: KafkaProperties?, once: Bool) throws -> ProbeConfiguration? {
         guard isEnabled == true else {
-            try refuse(given, without: "--probe.enabled")
+            try SettingError.refuse(given, without: "--probe.enabled")
             return nil
         }
         guard let properties else { throw SettingError("--probe.enabled", "has no meaning without --kafka.server") }

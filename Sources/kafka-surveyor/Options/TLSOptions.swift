@@ -57,18 +57,3 @@ struct TLSOptions: ParsableArguments {
         .compactMap { $0 }
     }
 }
-
-/// A property of librdkafka, and the flag that it comes from.
-struct FlagProperty {
-    let flag: String
-    let key: String
-    let value: String
-
-    /// nil where the flag is not given.
-    init?(_ flag: String, _ key: String, _ value: String?) {
-        guard let value else { return nil }
-        self.flag = flag
-        self.key = key
-        self.value = value
-    }
-}

@@ -62,7 +62,7 @@ struct ZooKeeperOptions: ParsableArguments {
     /// What the flags ask for, checked; nil where no server is given.
     func configuration(_ tls: ZooKeeperTLSOptions) throws -> EnsembleConfiguration? {
         guard !servers.isEmpty else {
-            try refuse(given + tls.given, without: "--zookeeper.server")
+            try SettingError.refuse(given + tls.given, without: "--zookeeper.server")
             return nil
         }
         var configuration = EnsembleConfiguration(servers: try serverAddresses())
@@ -73,7 +73,7 @@ struct ZooKeeperOptions: ParsableArguments {
         if tls.isEnabled == true {
             configuration.tls = tlsSettings
         } else if !adminAddresses.contains(where: { $0.contains("https://") }) {
-            try refuse(tls.given, without: "--zookeeper.tls.enabled or an https --zookeeper.admin-url")
+            try SettingError.refuse(tls.given, without: "--zookeeper.tls.enabled or an https --zookeeper.admin-url")
         }
         configuration.optionalQuestions = try optionalQuestions(configuration.source)
         configuration.kafkaChroot = try chroot()
@@ -101,7 +101,7 @@ struct ZooKeeperOptions: ParsableArguments {
 
     private func serverAddresses() throws -> [ServerAddress] {
         var addresses: [ServerAddress] = []
-        for text in servers.flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }) {
+        for text in servers.commaSeparatedItems {
             let address = try Self.address(text, of: "--zookeeper.server")
             guard !addresses.contains(address) else {
                 throw SettingError("--zookeeper.server", value: text, "is given twice")
@@ -139,8 +139,7 @@ struct ZooKeeperOptions: ParsableArguments {
         _ source: EnsembleConfiguration.Source
     ) throws -> Set<EnsembleConfiguration.OptionalQuestion> {
         let setting = "--zookeeper.words"
-        let names = words.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
-        let questions: [EnsembleConfiguration.OptionalQuestion] = try names.compactMap {
+        let questions: [EnsembleConfiguration.OptionalQuestion] = try words.commaSeparatedItems.compactMap {
             try Choice.value(of: setting, $0)
         }
         if source == .adminServer, let word = questions.first(where: { $0 != .wchs }) {
@@ -172,9 +171,4 @@ struct ZooKeeperOptions: ParsableArguments {
         }
         return value
     }
-}
-
-/// Refuses flags that have no meaning without another.
-func refuse(_ given: [String], without needed: String) throws {
-    if let flag = given.first { throw SettingError(flag, "has no meaning without \(needed)") }
 }

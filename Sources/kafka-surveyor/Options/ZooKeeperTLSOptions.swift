@@ -59,10 +59,10 @@ struct ZooKeeperTLSOptions: ParsableArguments {
         ]
         for case (let flag, let path?) in files { try TextFile.requireReadable(path, setting: flag) }
         if certificate != nil, key == nil {
-            try refuse(["--zookeeper.tls.cert-file"], without: "--zookeeper.tls.key-file")
+            try SettingError.refuse(["--zookeeper.tls.cert-file"], without: "--zookeeper.tls.key-file")
         }
         if key != nil, certificate == nil {
-            try refuse(["--zookeeper.tls.key-file"], without: "--zookeeper.tls.cert-file")
+            try SettingError.refuse(["--zookeeper.tls.key-file"], without: "--zookeeper.tls.cert-file")
         }
         var settings = TLSSettings()
         settings.authoritiesFile = authorities

@@ -38,8 +38,7 @@ struct OutputOptions: ParsableArguments {
     }
 
     private func chosenFields() throws -> [RecordField] {
-        let names = (fields ?? "value").split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        return try names.compactMap { try Choice.value(of: "--fields", $0) }
+        try [fields ?? "value"].commaSeparatedItems.compactMap { try Choice.value(of: "--fields", $0) }
     }
 
     /// Whether records and progress would be written over each other.

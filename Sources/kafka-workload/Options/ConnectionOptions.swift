@@ -51,19 +51,10 @@ struct ConnectionOptions: ParsableArguments {
         for (key, value) in defaults.merging(["client.id": "kafka-workload"], uniquingKeysWith: { $1 }) {
             try set(key, value, from: key)
         }
-        try set("bootstrap.servers", try bootstrapServers(), from: "--bootstrap-server")
-        let setting = "--command-config"
-        let filed = try propertiesFile.map { try PropertyFile.contents(of: $0, setting: setting) }
-        for (key, value) in filed ?? [] {
-            // The addresses of the file count where the command line gives none.
-            if key == "bootstrap.servers", !servers.isEmpty { continue }
-            try set(key, value, from: setting)
-        }
-        for flag in flags { try set(flag.key, flag.value, from: flag.name) }
-        for text in self.properties {
-            let (key, value) = try KeyValue.parse(text, of: "-X")
-            try set(key, value, from: "-X")
-        }
+        let given = try FlagProperty.inOrder(
+            servers: ("--bootstrap-server", try bootstrapServers(), areGiven: !servers.isEmpty),
+            file: ("--command-config", propertiesFile), flags: flags, pairs: ("-X", self.properties))
+        for property in given { try set(property.key, property.value, from: property.setting) }
         return properties
     }
 
@@ -71,20 +62,5 @@ struct ConnectionOptions: ParsableArguments {
     func logger() -> Logger {
         let level: Logger.Level = isVerbose ? .debug : .critical
         return Logger(label: "kafka-workload", factory: { _ in LineLogHandler(format: .logfmt, level: level) })
-    }
-}
-
-/// A property of librdkafka, and the option that it comes from.
-struct FlagProperty {
-    let name: String
-    let key: String
-    let value: String
-
-    /// nil where the option is not given.
-    init?(_ name: String, _ key: String, _ value: String?) {
-        guard let value else { return nil }
-        self.name = name
-        self.key = key
-        self.value = value
     }
 }
