@@ -7,8 +7,8 @@ public enum ClusterCollector {
     static let up = MetricFamily(
         "kafka_up",
         help:
-            "Whether the last survey reached the cluster (1) or not (0); while it is 0, the cluster has no other series."
-    )
+            "Whether the last survey reached the cluster (1) or not (0); while it is 0, the cluster has no other series but "
+            + "those of the probe.")
     static let info = MetricFamily(
         "kafka_cluster_info", labels: ["cluster_id"], help: "Always 1; the cluster's id, from its metadata.")
     static let brokers = MetricFamily(
