@@ -1,8 +1,8 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build release test tsan fuzz bench demo format lint docs clean
+.PHONY: help setup build release test check-stack tsan fuzz bench demo format lint docs clean
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 setup: ## Get what building and testing need and is missing
 	@scripts/setup
@@ -17,6 +17,9 @@ release: setup ## Build kafka-surveyor and kafka-workload for use
 test: setup lint ## Check layout and scripts, run all tests with AddressSanitizer
 	@scripts/test address
 
+check-stack: setup ## Check compose file, image, rules and dashboards, without running them
+	@scripts/check-stack
+
 tsan: setup ## Run the tests that ThreadSanitizer can see through
 	@scripts/test thread
 
@@ -29,10 +32,10 @@ bench: setup ## Run the benchmarks in a release build
 demo: ## Run broker, ZooKeeper, traffic, exporter and Prometheus until Ctrl-C, or for DEMO_SECONDS
 	@scripts/demo
 
-format: ## Lay out the Swift sources
+format: setup ## Lay out the Swift and Python sources
 	@scripts/lint --fix
 
-lint: ## Check the layout of the Swift sources, and the shell scripts
+lint: setup ## Check the layout of the sources: Swift, Python, shell
 	@scripts/lint
 
 docs: setup ## Write docs/metrics.md from the exporter's own list of families

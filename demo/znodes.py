@@ -3,6 +3,7 @@
 Usage: znodes.py HOST:PORT,… Runs until SIGTERM or SIGINT.
 """
 
+import contextlib
 import random
 import signal
 import sys
@@ -28,10 +29,8 @@ def connect(servers, preferred):
 
 def create_settings(client):
     for number in range(SETTINGS):
-        try:
+        with contextlib.suppress(NodeExistsError):
             client.create(f"/demo/settings/{number}", b"", makepath=True)
-        except NodeExistsError:
-            pass
 
 
 def work(client, name):
