@@ -50,6 +50,7 @@ def _family(name: str, kind: str, labels: frozenset[str]) -> list[Series]:
 
 
 def _prometheus_series() -> list[Series]:
-    alert = frozenset({"alertname", "alertstate", "severity"})
+    # An alert has its target's labels where its expression keeps them.
+    alert = TARGET_LABELS | {"alertname", "alertstate", "severity", CLUSTER_LABEL}
     scrape = ("up", "scrape_duration_seconds", "scrape_samples_scraped", "scrape_series_added")
     return [Series("ALERTS", "gauge", alert), *(Series(name, "gauge", TARGET_LABELS) for name in scrape)]
