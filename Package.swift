@@ -78,13 +78,14 @@ let package = Package(
                 "ClusterModel", "PageMemory", "Exposition", "Compression", "Blocking", "MicroHTTP", "KafkaClient",
                 "Probe", "ZooKeeperClient", "Collectors", logging, lifecycle, unixSignals,
             ]),
+        target("HealthCheck", [nioSSL] + nio),
         target("CommandSupport", [argumentParser, logging]),
         target("Workload", ["CommandSupport"]),
         .executableTarget(
             name: "kafka-surveyor",
             dependencies: [
                 "Surveyor", "CommandSupport", "Collectors", "Exposition", "KafkaClient", "Probe", "ZooKeeperClient",
-                "MicroHTTP", "PageMemory", "ClusterModel", argumentParser, logging,
+                "MicroHTTP", "HealthCheck", "PageMemory", "ClusterModel", argumentParser, logging,
             ],
             swiftSettings: strict),
         .executableTarget(

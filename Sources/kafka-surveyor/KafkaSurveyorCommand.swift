@@ -14,7 +14,7 @@ struct KafkaSurveyorCommand: AsyncParsableCommand {
         commandName: "kafka-surveyor",
         abstract: "Measures Kafka and ZooKeeper in the background and serves what it found to Prometheus.",
         version: Version.text,
-        subcommands: [MetricsCommand.self])
+        subcommands: [MetricsCommand.self, HealthcheckCommand.self])
 
     @OptionGroup(title: "Kafka") var kafka: KafkaOptions
     @OptionGroup(title: "TLS to the brokers") var tls: TLSOptions

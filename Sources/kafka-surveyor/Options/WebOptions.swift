@@ -48,15 +48,18 @@ struct WebOptions: ParsableArguments {
         return path
     }
 
-    /// The server's settings, checked but for what only listening tells.
-    func configuration() throws -> ServerConfiguration {
-        let address: ListenAddress
+    /// Where to serve, checked but for what only listening tells.
+    func address() throws -> ListenAddress {
         do {
-            address = try ListenAddress(parsing: listenAddress ?? ":9308")
+            return try ListenAddress(parsing: listenAddress ?? ":9308")
         } catch {
             throw SettingError("--web.listen-address", error.description)
         }
-        var configuration = ServerConfiguration(address: address)
+    }
+
+    /// The server's settings, checked but for what only listening tells.
+    func configuration() throws -> ServerConfiguration {
+        var configuration = ServerConfiguration(address: try address())
         if asksForClientCertificates == true {
             throw SettingError(
                 "--server.tls.mutual-auth-enabled",
