@@ -9,6 +9,8 @@ VENV=$TOOLS/venv
 {
     PROMETHEUS=$TOOLS/prometheus/usr/bin/prometheus
     PROMTOOL=$TOOLS/prometheus/usr/bin/promtool
+    ALERTMANAGER=$TOOLS/alertmanager/alertmanager
+    AMTOOL=$TOOLS/alertmanager/usr/bin/amtool
     JAVA=$TOOLS/java/bin/java
     ZOOKEEPER_LIB=$TOOLS/zookeeper/lib
 }
