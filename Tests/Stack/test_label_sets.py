@@ -50,3 +50,4 @@ def test_what_does_not_exist_is_found(expression, finding):
 def test_the_labels_of_a_result_are_known():
     assert label_sets.labels("sum by (topic, job) (kafka_topic_partitions > 0)", KNOWN) == {"topic", "job"}
     assert label_sets.labels("kafka_broker_up == on (id) zk_kafka_broker_registered", KNOWN) == {"id"}
+    assert label_sets.labels("time() - kafka_broker_up > 180", KNOWN) == KNOWN["kafka_broker_up"].labels

@@ -13,6 +13,8 @@ Labels = frozenset[str]
 SET_OPERATORS = {"and", "unless", "or"}
 # Aggregations that pass series on as they are.
 PASSING = {"topk", "bottomk"}
+# Functions whose result has no labels and matches all.
+SCALARS = {"scalar", "time"}
 
 
 def findings(expression: str, known: dict[str, Series]) -> list[str]:
@@ -98,7 +100,7 @@ class _Reader:
         return self._of_arithmetic(node, left, right, named if on else None)
 
     def _of_arithmetic(self, node: BinaryExpr, left: Labels, right: Labels, on: set[str] | None) -> Labels:
-        if any(isinstance(side, promql_parser.NumberLiteral) for side in (node.lhs, node.rhs)):
+        if _is_scalar(node.lhs) or _is_scalar(node.rhs):
             return left | right
         group = set(node.modifier.group_labels or ()) if node.modifier else set()
         card = str(node.modifier.card) if node.modifier else ""
@@ -119,3 +121,7 @@ class _Reader:
 def _matchers(node: promql_parser.Expr) -> list[Matcher]:
     selector = getattr(node, "vector_selector", node)
     return selector.matchers.matchers if isinstance(selector, VectorSelector) else []
+
+
+def _is_scalar(node: promql_parser.Expr) -> bool:
+    return isinstance(node, promql_parser.NumberLiteral) or (isinstance(node, Call) and node.func.name in SCALARS)
