@@ -9,6 +9,7 @@ VENV=$TOOLS/venv
 {
     PROMETHEUS=$TOOLS/prometheus/usr/bin/prometheus
     PROMTOOL=$TOOLS/prometheus/usr/bin/promtool
+    COMPOSE=$TOOLS/compose/usr/libexec/docker/cli-plugins/docker-compose
     ALERTMANAGER=$TOOLS/alertmanager/alertmanager
     AMTOOL=$TOOLS/alertmanager/usr/bin/amtool
     JAVA=$TOOLS/java/bin/java
@@ -26,6 +27,18 @@ fail() {
 
 have() {
     command -v "$1" >/dev/null 2>&1
+}
+
+# debian_mirror: where this system gets its own packages from; nothing if it is no Debian.
+debian_mirror() {
+    local ID='' VERSION_CODENAME=''
+    have apt-get || return 0
+    # shellcheck source=/dev/null
+    . /etc/os-release
+    [ "$ID" = debian ] || return 0
+    # shellcheck disable=SC2016 # apt fills these in
+    apt-get indextargets --format '$(RELEASE) $(REPO_URI)' 'Created-By: Packages' 'Component: main' |
+        sed -n "s/^$VERSION_CODENAME //p" | head -n 1
 }
 
 # The broker's executable inside the venv, whichever Python made it; empty if there is none.
@@ -54,11 +67,12 @@ PYTHON
 # start_time PID: when the process started, in clock ticks after boot; empty if there is none. With the pid it names
 # one process for good, where a pid alone may come to belong to somebody else's.
 start_time() {
-    local stat
+    local stat fields
     stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 0
     # The command name may hold spaces and parentheses; the fields are counted after it. Start time is field 22.
-    read -r -a stat <<<"${stat##*) }"
-    printf '%s' "${stat[19]}"
+    # shellcheck disable=SC2206 # the words are numbers
+    fields=(${stat##*) })
+    printf '%s' "${fields[19]:-}"
 }
 
 # record_process FILE PID: adds the line "PID STARTTIME" to FILE, for end_processes.

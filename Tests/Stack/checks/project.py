@@ -5,3 +5,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 TOOLS = ROOT / ".tools"
 PROMTOOL = TOOLS / "prometheus/usr/bin/promtool"
+COMPOSE = TOOLS / "compose/usr/libexec/docker/cli-plugins/docker-compose"
+CHECK_JSONSCHEMA = TOOLS / "venv/bin/check-jsonschema"
+HADOLINT = TOOLS / "venv/bin/hadolint"
