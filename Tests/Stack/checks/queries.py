@@ -1,0 +1,92 @@
+"""What a running Prometheus answers to dashboards and their variables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from checks.expressions import Target, substitute, targets
+from checks.prometheus_api import Prometheus, Refusal, has_numbers
+from checks.variables import chosen_values, found_values, intervals, query_variables
+
+# A look at the last five minutes.
+RANGE_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Look:
+    """A dashboard as somebody has it open: on this Prometheus, with all or with chosen values of the variables."""
+
+    name: str
+    dashboard: dict
+    prometheus: Prometheus
+    scrape_seconds: int
+    everything: bool = False
+
+    def filled_in(self) -> dict[str, str]:
+        """The text for each of Grafana's variables."""
+        chosen = chosen_values(self.dashboard, self.prometheus, self.everything)
+        return chosen | intervals(self.scrape_seconds, RANGE_SECONDS)
+
+    def answer(self, target: Target, values: Mapping[str, str]) -> list[dict]:
+        expression = substitute(target.expression, values)
+        (query,) = (query for query in target.panel["targets"] if query["refId"] == target.ref)
+        if query.get("instant"):
+            return self.prometheus.instant(expression)
+        return self.prometheus.recent(expression, RANGE_SECONDS, self.scrape_seconds)
+
+
+def panel_findings(look: Look, may_be_empty: Mapping[tuple[str, str], str]) -> list[str]:
+    """may_be_empty: reasons by dashboard and panel title."""
+    values = look.filled_in()
+    findings, empty, titles = [], set(), set()
+    for target in targets(look.dashboard):
+        title = target.panel["title"]
+        place = f"{look.name}: panel {title}: query {target.ref}"
+        titles.add(title)
+        try:
+            answer = look.answer(target, values)
+        except Refusal as refusal:
+            findings.append(f"{place} is refused: {refusal}")
+            continue
+        if not has_numbers(answer):
+            empty.add(title)
+            if (look.name, title) not in may_be_empty:
+                findings.append(f"{place} has no data: {substitute(target.expression, values)}")
+    return findings + _stale_entries(look.name, titles, empty, may_be_empty)
+
+
+def _stale_entries(name: str, titles: set[str], empty: set[str], may_be_empty: Mapping) -> list[str]:
+    """What may_be_empty says of the dashboard that is not so."""
+    listed = {title for dashboard, title in may_be_empty if dashboard == name}
+    return [
+        *(f"{name}: there is no panel {title}, which is listed as empty" for title in sorted(listed - titles)),
+        *(
+            f"{name}: panel {title} has data: it need not be listed as empty"
+            for title in sorted(listed & titles - empty)
+        ),
+    ]
+
+
+def variable_findings(look: Look, may_be_empty: Mapping[str, str]) -> list[str]:
+    """may_be_empty: reasons by the variable's name."""
+    chosen = look.filled_in()
+    findings = []
+    for variable in query_variables(look.dashboard):
+        name = variable["name"]
+        has_values = bool(found_values(variable, chosen, look.prometheus))
+        if not has_values and name not in may_be_empty:
+            findings.append(f"{look.name}: variable {name} has no values")
+        if has_values and name in may_be_empty:
+            findings.append(f"{look.name}: variable {name} has values: it need not be listed as empty")
+    return findings
+
+
+def answer_findings(place: str, expressions: list[str], prometheus: Prometheus) -> list[str]:
+    """Which of these expressions, of a place that is named, have no answer."""
+    findings = []
+    for expression in expressions:
+        try:
+            if not has_numbers(prometheus.instant(expression)):
+                findings.append(f"{place}: no data: {expression}")
+        except Refusal as refusal:
+            findings.append(f"{place}: {expression} is refused: {refusal}")
+    return findings
