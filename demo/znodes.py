@@ -1,4 +1,5 @@
 """The demo's traffic on ZooKeeper: sessions on all servers, each with an ephemeral node, that write and watch znodes.
+One of them registers the demo's broker, as a broker that needs ZooKeeper would do itself.
 
 Usage: znodes.py HOST:PORT,… Runs until SIGTERM or SIGINT.
 """
@@ -33,6 +34,10 @@ def create_settings(client):
             client.create(f"/demo/settings/{number}", b"", makepath=True)
 
 
+def register_broker(client):
+    client.create("/brokers/ids/1", b"{}", ephemeral=True, makepath=True)
+
+
 def work(client, name):
     """Announces itself, watches all settings, and sets one now and then."""
     client.create(f"/demo/workers/{name}", b"", ephemeral=True, makepath=True)
@@ -49,6 +54,7 @@ def main():
     servers = sys.argv[1].split(",")
     clients = [connect(servers, server) for server in servers for _ in range(SESSIONS_PER_SERVER)]
     create_settings(clients[0])
+    register_broker(clients[0])
     threads = [
         threading.Thread(target=work, args=(client, f"worker-{number}")) for number, client in enumerate(clients)
     ]
