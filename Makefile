@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build release test check-stack tsan fuzz bench demo format lint docs clean
+.PHONY: help setup build release test check-stack tsan fuzz bench demo demo-check format lint docs clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -29,8 +29,11 @@ fuzz: setup ## Feed the parsers of ZooKeeper's replies a million inputs each
 bench: setup ## Run the benchmarks in a release build
 	@scripts/bench
 
-demo: ## Run broker, ZooKeeper, traffic, exporter and Prometheus until Ctrl-C, or for DEMO_SECONDS
+demo: ## Run the whole stack with traffic, without containers, until Ctrl-C, or for DEMO_SECONDS
 	@scripts/demo
+
+demo-check: ## Run the demo, ask its Prometheus what dashboards and rules ask, and end it
+	@scripts/demo-check
 
 format: setup ## Lay out the Swift and Python sources
 	@scripts/lint --fix

@@ -1,0 +1,24 @@
+"""What has nothing to show in a healthy demo, and why. Each entry must be needed: one whose subject has data, or does
+not exist, is a finding, too."""
+
+NO_PROBE = "the demo's surveyor runs without --probe.enabled"
+
+# By dashboard and panel title.
+EMPTY_PANELS: dict[tuple[str, str], str] = {}
+
+# By the variable's name.
+EMPTY_VARIABLES: dict[str, str] = {}
+
+# By the selector's text, as in a rule.
+SILENT_SELECTORS: dict[str, str] = {
+    "id:kafka_probe_acknowledgement_seconds:p99_rate5m": NO_PROBE,
+    "kafka_probe_acknowledgement_seconds_bucket": NO_PROBE,
+    "kafka_probe_info": NO_PROBE,
+    "kafka_probe_messages_failed_total": NO_PROBE,
+    "kafka_probe_messages_lost_total": NO_PROBE,
+    "kafka_probe_round_trip_timestamp_seconds": NO_PROBE,
+    'kafka_surveyor_scrapes_total{code=~"5.."}': "no scrape is refused, and a code has a series from its first time on",
+}
+
+# By the rule's name.
+SILENT_RECORDING_RULES: dict[str, str] = {"id:kafka_probe_acknowledgement_seconds:p99_rate5m": NO_PROBE}
