@@ -2,12 +2,13 @@
 
 import pytest
 from checks import reference
-from checks.expressions import metric_names, panels, selectors, substitute, targets
+from checks.expressions import RATE_INTERVAL, metric_names, panels, selectors, substitute, targets
 
 
 def test_selectors_come_with_matchers_and_what_is_around_them():
     left, right = selectors('topk(3, sum by (topic) (rate(a_total{job=~"$job", x!="y"}[$__rate_interval]))) / b')
-    assert (left.name, left.within) == ("a_total", ("topk", "sum", "rate", "range"))
+    assert (left.name, left.within) == ("a_total", ("topk", "sum", "rate"))
+    assert (left.window, right.window) == (RATE_INTERVAL, None)
     assert left.matchers == (("job", "=~", "$job"), ("x", "!=", "y"))
     assert (right.name, right.within, right.matchers) == ("b", (), ())
 

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 import promql_parser
 from promql_parser import AggregateExpr, Call, MatrixSelector, SubqueryExpr, VectorSelector
 
-# Stands for what Grafana fills in, where only the shape of an expression matters.
-SAMPLE_INTERVALS = {"__rate_interval": "1m", "__interval": "15s", "__range": "1h"}
+# Stands for what Grafana fills in, where only the shape of an expression matters. No window that is written out is of
+# this length, so that a rate's can be told from it.
+RATE_INTERVAL = timedelta(seconds=61)
+SAMPLE_INTERVALS = {"__rate_interval": "61s", "__interval": "15s", "__range": "1h"}
 _VARIABLE = re.compile(r"\$\{(\w+)(?::\w+)?\}|\$(\w+)")
 
 
@@ -21,6 +24,8 @@ class Selector:
     matchers: tuple[tuple[str, str, str], ...]
     # The functions and aggregations around it, the outermost first; a subquery is "subquery".
     within: tuple[str, ...]
+    # What a rate looks back on, in [].
+    window: timedelta | None
     text: str
 
     def matches(self, label: str) -> bool:
@@ -55,15 +60,20 @@ def selectors(expression: str) -> list[Selector]:
     """All selectors, from left to right."""
     found: list[Selector] = []
     around: list[str] = []
+    windows: list[timedelta] = []
 
     def enter(node: promql_parser.Expr) -> None:
         if isinstance(node, VectorSelector):
-            found.append(_selector(node, tuple(around)))
+            found.append(_selector(node, tuple(around), windows[-1] if windows else None))
+        elif isinstance(node, MatrixSelector):
+            windows.append(node.range)
         elif name := _enclosing_name(node):
             around.append(name)
 
     def leave(node: promql_parser.Expr) -> None:
-        if not isinstance(node, VectorSelector) and _enclosing_name(node):
+        if isinstance(node, MatrixSelector):
+            windows.pop()
+        elif _enclosing_name(node):
             around.pop()
 
     promql_parser.walk(parse(expression), enter, leave)
@@ -89,7 +99,7 @@ def targets(dashboard: dict) -> Iterator[Target]:
             yield Target(panel, target["refId"], target["expr"], target.get("legendFormat", ""))
 
 
-def _selector(node: VectorSelector, around: tuple[str, ...]) -> Selector:
+def _selector(node: VectorSelector, around: tuple[str, ...], window: timedelta | None) -> Selector:
     # A matcher prints as it is written: label, operator, quoted value.
     matchers = tuple(
         (matcher.name, str(matcher)[len(matcher.name) :].split('"', 1)[0], matcher.value)
@@ -97,7 +107,7 @@ def _selector(node: VectorSelector, around: tuple[str, ...]) -> Selector:
     )
     named = [value for label, operator, value in matchers if label == "__name__" and operator == "="]
     name = node.name or (named[0] if named else "")
-    return Selector(name, tuple(m for m in matchers if m[0] != "__name__"), around, str(node))
+    return Selector(name, tuple(m for m in matchers if m[0] != "__name__"), around, window, str(node))
 
 
 def _enclosing_name(node: promql_parser.Expr) -> str:
@@ -105,4 +115,4 @@ def _enclosing_name(node: promql_parser.Expr) -> str:
         return node.func.name
     if isinstance(node, AggregateExpr):
         return str(node.op)
-    return "subquery" if isinstance(node, SubqueryExpr) else "range" if isinstance(node, MatrixSelector) else ""
+    return "subquery" if isinstance(node, SubqueryExpr) else ""

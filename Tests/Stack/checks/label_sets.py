@@ -76,6 +76,10 @@ class _Reader:
             added, _, source, _ = texts
             self._need({source} - {""}, inner, "what label_replace takes")
             return inner | {added}
+        if name == "label_join":
+            added, _, *sources = texts
+            self._need(set(sources), inner, "what label_join takes")
+            return inner | {added}
         if name == "histogram_quantile":
             self._need({"le"}, inner, "what histogram_quantile takes")
             return inner - {"le"}
