@@ -9,8 +9,9 @@ import urllib.parse
 import urllib.request
 
 # Until these hold, a rate would be taken over a window that is half empty, and an ensemble looked at that is not whole.
+# On a busy machine, not every scrape succeeds.
 READY = [
-    'count_over_time(kafka_topic_partition_current_offset{topic="orders", partition="0"}[20s]) >= 9',
+    'count_over_time(kafka_topic_partition_current_offset{topic="orders", partition="0"}[20s]) >= 6',
     "zk_ensemble_serving == zk_ensemble_servers",
     "zk_znode_count > 25",
 ]

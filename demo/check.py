@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 # Where the demo has to build its programs first.
-SECONDS_TO_GET_READY = 150 if os.environ.get("DEMO_PROGRAMS") else 1800
+SECONDS_TO_GET_READY = 270 if os.environ.get("DEMO_PROGRAMS") else 1800
 SECONDS_TO_END = 30
 
 
@@ -79,7 +79,7 @@ def is_listening(address: str) -> bool:
 
 def ask(demo: Demo) -> int:
     """The exit status of the checks that need a running stack."""
-    command = [sys.executable, "-B", "-m", "pytest", "--quiet", "--tb=short", "-o", "verbosity_assertions=2", "live"]
+    command = [sys.executable, "-B", "-m", "pytest", "--quiet", "--tb=short", "live"]
     command += [f"--addresses={demo.folder / 'addresses'}"]
     return subprocess.run(command, cwd=ROOT / "Tests/Stack", check=False).returncode
 

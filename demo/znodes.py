@@ -15,7 +15,7 @@ from kazoo.exceptions import NodeExistsError
 
 SESSIONS_PER_SERVER = 2
 SETTINGS = 20
-WRITES_PER_SECOND = 5
+WRITES_PER_SECOND = 1
 
 stop = threading.Event()
 

@@ -5,7 +5,7 @@ import yaml
 from checks import live_rules
 from checks.project import ROOT
 from live.exceptions import SILENT_RECORDING_RULES, SILENT_SELECTORS
-from live.settled import settled
+from live.patience import settle
 
 # A minute of a rule's window is a second here.
 DIVISOR = 60
@@ -18,15 +18,15 @@ def names() -> set[str]:
 
 
 def test_all_are_evaluated(prometheus):
-    assert settled(live_rules.health_findings, prometheus, names()) == []
+    settle(live_rules.health_findings, prometheus, names())
 
 
 def test_each_finds_what_it_asks_for(prometheus):
-    assert settled(live_rules.selector_findings, prometheus, SILENT_SELECTORS) == []
+    settle(live_rules.selector_findings, prometheus, SILENT_SELECTORS)
 
 
 def test_recording_rules_record(prometheus):
-    assert settled(live_rules.recording_findings, prometheus, SILENT_RECORDING_RULES) == []
+    settle(live_rules.recording_findings, prometheus, SILENT_RECORDING_RULES)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_recording_rules_record(prometheus):
     ],
 )
 def test_the_demos_ill_groups_are_found_and_no_others(prometheus, alert, ill, well):
-    assert settled(live_rules.alert_findings, prometheus, alert, ("consumergroup", ill, well), DIVISOR) == []
+    settle(live_rules.alert_findings, prometheus, alert, ("consumergroup", ill, well), DIVISOR)
 
 
 def test_nobody_is_woken(prometheus):
