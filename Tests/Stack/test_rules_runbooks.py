@@ -1,0 +1,50 @@
+"""Alerts and runbooks belong together, one to one."""
+
+import pytest
+from broken_copies import broken_copy
+from checks import rules_runbooks
+from checks.project import PROMETHEUS_FILES, RUNBOOKS
+
+
+def links(prometheus, runbooks):
+    return rules_runbooks.links(prometheus, runbooks)
+
+
+def parts(_prometheus, runbooks):
+    return rules_runbooks.parts(runbooks)
+
+
+@pytest.mark.parametrize("check", [links, parts])
+def test_alerts_and_runbooks_agree(check):
+    assert check(PROMETHEUS_FILES, RUNBOOKS) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "finding"),
+    [
+        (
+            "docs/runbooks.md#kafkabrokerdown",
+            "docs/runbooks.md#brokerdown",
+            "runbook_url should be docs/runbooks.md#kafka",
+        ),
+        ("alert: KafkaBrokerDown", "alert: KafkaBrokerGone", "write a section ### KafkaBrokerGone"),
+        ("alert: KafkaBrokerDown", "alert: KafkaBrokerGone", "there is no alert KafkaBrokerDown"),
+    ],
+)
+def test_an_alert_that_strays_is_found(tmp_path, old, new, finding):
+    prometheus = broken_copy(PROMETHEUS_FILES, tmp_path / "prometheus", "rules/brokers.yml", old, new)
+    assert any(finding in line for line in links(prometheus, RUNBOOKS))
+
+
+@pytest.mark.parametrize(
+    ("check", "old", "new", "finding"),
+    [
+        (links, "### KafkaBrokerDown", "### KafkaBrokerGone", "write a section ### KafkaBrokerDown"),
+        (links, "### KafkaBrokerDown", "### KafkaBrokerGone", "there is no alert KafkaBrokerGone"),
+        (parts, "**Users feel.**", "Users feel", "answer in this order"),
+        (parts, "**Do.**", "**Look first.**", "answer in this order"),
+    ],
+)
+def test_a_runbook_that_strays_is_found(tmp_path, check, old, new, finding):
+    docs = broken_copy(RUNBOOKS.parent, tmp_path / "docs", RUNBOOKS.name, old, new)
+    assert any(finding in line for line in check(PROMETHEUS_FILES, docs / RUNBOOKS.name))
