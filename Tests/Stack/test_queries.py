@@ -17,11 +17,11 @@ def dashboard(*expressions, variables=VARIABLES, instant=False):
     return {"templating": {"list": variables}, "panels": [{"title": "Panel", "targets": queries}]}
 
 
-def panel_findings(*expressions, metrics=None, may_be_empty=None, everything=False, instant=False):
+def panel_findings(*expressions, metrics=None, empty=None, changing=None, everything=False, instant=False):
     stand_in = StandIn(metrics or {"known": "1"})
     with serving(stand_in) as prometheus:
         look = queries.Look("board", dashboard(*expressions, instant=instant), prometheus, 2, everything)
-        return queries.panel_findings(look, may_be_empty or {}), stand_in.asked
+        return queries.panel_findings(look, empty or {}, changing or {}), stand_in.asked
 
 
 @pytest.mark.parametrize("instant", [True, False])
@@ -49,7 +49,12 @@ def test_a_query_without_an_answer_is_found(expression, finding, instant):
 
 
 def test_an_empty_panel_may_be_listed():
-    assert panel_findings("unknown", may_be_empty={("board", "Panel"): "why"})[0] == []
+    assert panel_findings("unknown", empty={("board", "Panel"): "why"})[0] == []
+
+
+@pytest.mark.parametrize("expression", ["known", "unknown"])
+def test_a_panel_may_be_listed_as_changing(expression):
+    assert panel_findings(expression, changing={"Panel": "why"})[0] == []
 
 
 @pytest.mark.parametrize(
@@ -60,7 +65,7 @@ def test_an_empty_panel_may_be_listed():
     ],
 )
 def test_a_panel_that_is_listed_as_empty_and_is_not_is_found(entry, finding):
-    assert panel_findings("known", may_be_empty={entry: "why", ("another", "Panel"): "why"})[0] == [finding]
+    assert panel_findings("known", empty={entry: "why", ("another", "Panel"): "why"})[0] == [finding]
 
 
 def test_variables_are_filled_in():

@@ -34,8 +34,9 @@ class Look:
         return self.prometheus.recent(expression, RANGE_SECONDS, self.scrape_seconds)
 
 
-def panel_findings(look: Look, may_be_empty: Mapping[tuple[str, str], str]) -> list[str]:
-    """may_be_empty: reasons by dashboard and panel title."""
+def panel_findings(look: Look, empty_panels: Mapping[tuple[str, str], str], changing: Mapping[str, str]) -> list[str]:
+    """empty_panels: reasons by dashboard and title of those without data; changing: reasons by title of those that are
+    without data at times."""
     values = look.filled_in()
     findings, empty, titles = [], set(), set()
     for target in targets(look.dashboard):
@@ -49,14 +50,14 @@ def panel_findings(look: Look, may_be_empty: Mapping[tuple[str, str], str]) -> l
             continue
         if not has_numbers(answer):
             empty.add(title)
-            if (look.name, title) not in may_be_empty:
+            if (look.name, title) not in empty_panels and title not in changing:
                 findings.append(f"{place} has no data: {substitute(target.expression, values)}")
-    return findings + _stale_entries(look.name, titles, empty, may_be_empty)
+    return findings + _stale_entries(look.name, titles, empty, empty_panels)
 
 
-def _stale_entries(name: str, titles: set[str], empty: set[str], may_be_empty: Mapping) -> list[str]:
-    """What may_be_empty says of the dashboard that is not so."""
-    listed = {title for dashboard, title in may_be_empty if dashboard == name}
+def _stale_entries(name: str, titles: set[str], empty: set[str], empty_panels: Mapping) -> list[str]:
+    """What empty_panels says of the dashboard that is not so."""
+    listed = {title for dashboard, title in empty_panels if dashboard == name}
     return [
         *(f"{name}: there is no panel {title}, which is listed as empty" for title in sorted(listed - titles)),
         *(

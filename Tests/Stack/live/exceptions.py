@@ -1,13 +1,22 @@
-"""What has nothing to show in a healthy demo, and why. Each entry must be needed: one whose subject has data, or does
-not exist, is a finding, too."""
+"""What has nothing to show in a healthy demo, and why. One that has something to show, or does not exist, is a finding,
+too."""
 
 NO_PROBE = "the demo's surveyor runs without --probe.enabled"
 
 # By dashboard and panel title.
-EMPTY_PANELS: dict[tuple[str, str], str] = {}
+EMPTY_PANELS = {
+    ("brokers-topics", title): NO_PROBE
+    for title in [
+        *("Last round trip", "Messages not acknowledged", "Messages lost", "Messages duplicated"),
+        *("Acknowledgement", "Round trip", "Commit", "Failures"),
+    ]
+}
+
+# By the panel's title on any dashboard: those that have data at some times and none at others.
+CHANGING_PANELS = {"What needs attention": "a row for each trouble, and a new demo has none yet"}
 
 # By the variable's name.
-EMPTY_VARIABLES: dict[str, str] = {}
+EMPTY_VARIABLES = {"kafka_cluster": "only --kafka.labels gives clusters names"}
 
 # By the selector's text, as in a rule.
 SILENT_SELECTORS: dict[str, str] = {
