@@ -25,7 +25,7 @@ def test_alerts_and_runbooks_agree(check):
         (
             "docs/runbooks.md#kafkabrokerdown",
             "docs/runbooks.md#brokerdown",
-            "runbook_url should be docs/runbooks.md#kafka",
+            "runbook_url should be docs",
         ),
         ("alert: KafkaBrokerDown", "alert: KafkaBrokerGone", "write a section ### KafkaBrokerGone"),
         ("alert: KafkaBrokerDown", "alert: KafkaBrokerGone", "there is no alert KafkaBrokerDown"),

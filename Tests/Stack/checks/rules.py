@@ -114,23 +114,26 @@ def timing(prometheus: Path) -> list[str]:
 
 def expressions(prometheus: Path, known: dict[str, Series]) -> list[str]:
     """Series and labels that do not exist, and aggregations that put several clusters into one."""
-    recorded = _recorded(prometheus, known)
+    known = known_with_recorded(prometheus, known)
     found = []
     for rule in rules(prometheus):
-        found += [f"{rule.place}: {finding}" for finding in label_sets.findings(rule.expression, known | recorded)]
+        found += [f"{rule.place}: {finding}" for finding in label_sets.findings(rule.expression, known)]
         found += [
             f"{rule.place}: {operator} drops labels that tell clusters apart: say without (…)"
             for operator in _aggregations_that_drop(rule.expression)
         ]
-        there = label_sets.labels(rule.expression, known | recorded)
+        there = label_sets.labels(rule.expression, known)
         used = {label for text in rule.annotations.values() for label in _TEMPLATE_LABEL.findall(text)}
         found += [f"{rule.place}: its annotations use the label {x}, which it has not" for x in sorted(used - there)]
     return found
 
 
-def _recorded(prometheus: Path, known: dict[str, Series]) -> dict[str, Series]:
+def known_with_recorded(prometheus: Path, known: dict[str, Series]) -> dict[str, Series]:
+    """The known series and those that recording rules make of them."""
     recording = [rule for rule in rules(prometheus) if not rule.is_alert]
-    return {rule.name: Series(rule.name, "gauge", label_sets.labels(rule.expression, known)) for rule in recording}
+    return known | {
+        rule.name: Series(rule.name, "gauge", label_sets.labels(rule.expression, known)) for rule in recording
+    }
 
 
 def _aggregations_that_drop(expression: str) -> list[str]:
