@@ -6,6 +6,7 @@ Usage: python -m picture DASHBOARD.json PROMETHEUS-URL MINUTES
 import json
 import sys
 import time
+from html import escape
 from pathlib import Path
 
 from checks.expressions import substitute
@@ -18,12 +19,14 @@ from picture.tables import table
 from picture.values import shown
 
 SCRAPE_SECONDS = 2
+# Of a line: fewer than a chart has pixels, for lines that can be told apart.
+POINTS = 60
 
 
 class Picture:
     def __init__(self, dashboard: dict, prometheus: Prometheus, seconds: int):
         self.dashboard, self.prometheus, self.seconds = dashboard, prometheus, seconds
-        self.values = chosen_values(dashboard, prometheus, everything=True) | intervals(SCRAPE_SECONDS, seconds, 400)
+        self.values = chosen_values(dashboard, prometheus, everything=True) | intervals(SCRAPE_SECONDS, seconds, POINTS)
 
     def html(self) -> str:
         sections = [placed(panel, self.content(panel)) for panel in self.dashboard["panels"]]
@@ -51,7 +54,7 @@ class Picture:
         series = self.now(query)
         number = float(series[0]["value"][1]) if series else None
         text, background = shown(number, panel["fieldConfig"]["defaults"])
-        return f'<div class="tile" style="background: {background}">{text}</div>'
+        return f'<div class="tile" style="background: {background}">{escape(text)}</div>'
 
     def now(self, query: dict) -> list[dict]:
         return self.prometheus.instant(substitute(query["expr"], self.values))

@@ -30,12 +30,10 @@ def shown(number: float | None, field: dict) -> tuple[str, str]:
     """Text and colour."""
     mappings = field.get("mappings", [])
     if number is None or math.isnan(number):
-        mapped = _special(mappings)
-        return mapped.get("text", field.get("noValue", "No data")), color(mapped.get("color", _base(field)))
-    mapped = _mapped(mappings, number)
-    return mapped.get("text", scaled(number, field.get("unit", "none"))), color(
-        mapped.get("color", _step(field, number))
-    )
+        mapped, text, name = _special(mappings), field.get("noValue", "No data"), _steps(field)[0]["color"]
+    else:
+        mapped, text, name = _mapped(mappings, number), scaled(number, field.get("unit", "none")), _step(field, number)
+    return mapped.get("text", text), color(mapped.get("color", name))
 
 
 def scaled(number: float, unit: str) -> str:
@@ -64,10 +62,6 @@ def _special(mappings: list[dict]) -> dict:
 
 def _steps(field: dict) -> list[dict]:
     return field.get("thresholds", {}).get("steps") or [{"value": None, "color": "text"}]
-
-
-def _base(field: dict) -> str:
-    return _steps(field)[0]["color"]
 
 
 def _step(field: dict, number: float) -> str:
