@@ -1,5 +1,6 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build release test check-stack tsan fuzz bench demo demo-check format lint docs clean
+.PHONY: help setup build release test check-stack dashboards image-check tsan fuzz bench demo demo-check format \
+	lint docs clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -19,6 +20,12 @@ test: setup lint ## Check layout and scripts, run all tests with AddressSanitize
 
 check-stack: setup ## Check compose file, image, rules and dashboards, without running them
 	@scripts/check-stack
+
+dashboards: ## Write Grafana's dashboards from grafana/source
+	python3 -B grafana/source grafana/dashboards
+
+image-check: setup ## Build the image without a container engine, and try it out: as root, on Debian 12
+	@scripts/image-check
 
 tsan: setup ## Run the tests that ThreadSanitizer can see through
 	@scripts/test thread
@@ -47,4 +54,4 @@ docs: setup ## Write docs/metrics.md from the exporter's own list of families
 	mv docs/metrics.md.new docs/metrics.md
 
 clean: ## Remove what was built; the tools in .tools stay
-	rm -rf .build .build-tsan Benchmarks/.build Fuzz/.build
+	rm -rf .build .build-tsan .build-image Benchmarks/.build Fuzz/.build

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 import promql_parser
 from promql_parser import AggregateExpr, Call, MatrixSelector, SubqueryExpr, VectorSelector
@@ -51,6 +52,7 @@ def substitute(expression: str, values: Mapping[str, str]) -> str:
     return _VARIABLE.sub(value, expression)
 
 
+@cache
 def parse(expression: str) -> promql_parser.Expr:
     """The syntax tree, whatever intervals Grafana would fill in; ValueError if it is none."""
     return promql_parser.parse(substitute(expression, SAMPLE_INTERVALS))
@@ -58,6 +60,12 @@ def parse(expression: str) -> promql_parser.Expr:
 
 def selectors(expression: str) -> list[Selector]:
     """All selectors, from left to right."""
+    return list(_selectors(expression))
+
+
+# Walking a long expression takes a tenth of a second, and checks ask for the same ones again and again.
+@cache
+def _selectors(expression: str) -> tuple[Selector, ...]:
     found: list[Selector] = []
     around: list[str] = []
     windows: list[timedelta] = []
@@ -77,7 +85,7 @@ def selectors(expression: str) -> list[Selector]:
             around.pop()
 
     promql_parser.walk(parse(expression), enter, leave)
-    return found
+    return tuple(found)
 
 
 def metric_names(expression: str) -> set[str]:
