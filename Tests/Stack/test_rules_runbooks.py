@@ -2,7 +2,7 @@
 
 import pytest
 from broken_copies import broken_copy
-from checks import rules_runbooks
+from checks import reference, rules_runbooks
 from checks.project import PROMETHEUS_FILES, RUNBOOKS
 
 
@@ -14,7 +14,11 @@ def parts(_prometheus, runbooks):
     return rules_runbooks.parts(runbooks)
 
 
-@pytest.mark.parametrize("check", [links, parts])
+def series(prometheus, runbooks):
+    return rules_runbooks.series(prometheus, runbooks, reference.series())
+
+
+@pytest.mark.parametrize("check", [links, parts, series])
 def test_alerts_and_runbooks_agree(check):
     assert check(PROMETHEUS_FILES, RUNBOOKS) == []
 
@@ -42,6 +46,8 @@ def test_an_alert_that_strays_is_found(tmp_path, old, new, finding):
         (links, "### KafkaBrokerDown", "### KafkaBrokerGone", "write a section ### KafkaBrokerDown"),
         (links, "### KafkaBrokerDown", "### KafkaBrokerGone", "there is no alert KafkaBrokerGone"),
         (parts, "**Users feel.**", "Users feel", "answer in this order"),
+        (series, "kafka_broker_up", "kafka_broker_is_up", "there is no metric kafka_broker_is_up"),
+        (series, ":kafka_topic_current_offsets:rate5m", ":kafka_topic_current_offsets:rate1m", "offsets:rate1m"),
         (parts, "**Do.**", "**Look first.**", "answer in this order"),
     ],
 )

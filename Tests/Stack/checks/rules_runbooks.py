@@ -1,13 +1,16 @@
-"""What must hold between alerts and docs/runbooks.md: one section for each, and each with the same five parts."""
+"""What must hold of docs/runbooks.md: a section for each alert, the same five parts in each, series that exist."""
 
 import re
 from pathlib import Path
 
-from checks.rules import alerts
+from checks.reference import Series
+from checks.rules import alerts, known_with_recorded
 
 # What somebody who has just been woken up asks, in this order.
 PARTS = ("Means", "Users feel", "Look first", "Do", "False alarm")
 _HEADING = re.compile(r"^### (.+)$", re.MULTILINE)
+# A series, recorded ones included.
+_SERIES = re.compile(r"(?<![\w:])(?:\w+:)?(?:kafka|zk)_\w+(?::\w+)?")
 _PART = re.compile(r"^\*\*(.+?)\.\*\*", re.MULTILINE)
 
 
@@ -43,3 +46,14 @@ def parts(runbooks: Path) -> list[str]:
         if tuple(_PART.findall(text)) != PARTS:
             found.append(f"{runbooks.name}: {name}: answer in this order: {', '.join(PARTS)}")
     return found
+
+
+def series(prometheus: Path, runbooks: Path, known: dict[str, Series]) -> list[str]:
+    """Series that a section asks for and that do not exist."""
+    known = known_with_recorded(prometheus, known)
+    return [
+        f"{runbooks.name}: {name}: there is no metric {metric}"
+        for name, text in sections(runbooks).items()
+        for metric in _SERIES.findall(text)
+        if metric not in known
+    ]
