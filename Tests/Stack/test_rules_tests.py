@@ -31,20 +31,8 @@ def test_a_rule_that_goes_wrong_fails_its_test(tmp_path, tests, old, new, findin
 @pytest.mark.parametrize(
     ("check", "file", "old", "new", "finding"),
     [
-        (
-            rules_tests.coverage,
-            "rules/brokers.yml",
-            "alert: KafkaBrokerSlow",
-            "alert: KafkaBrokerLate",
-            "no test sees it fire",
-        ),
-        (
-            rules_tests.coverage,
-            "rules/brokers.yml",
-            "alert: KafkaBrokerSlow",
-            "alert: KafkaBrokerLate",
-            "no rule has it",
-        ),
+        (rules_tests.coverage, "rules/brokers.yml", ": KafkaBrokerSlow", ": KafkaBrokerLate", "no test sees it fire"),
+        (rules_tests.coverage, "rules/brokers.yml", ": KafkaBrokerSlow", ": KafkaBrokerLate", "no rule has it"),
         (rules_tests.coverage, "tests/brokers.yml", "exp_alerts: []", "exp_alerts: [{}]", "no test sees it not fire"),
         (rules_tests.coverage, "rules/recording.yml", "record: cluster:", "record: all:", "no test asks for it"),
         (rules_tests.rule_files, "tests/healthy.yml", "  - ../rules/probe.yml\n", "", "add ../rules/probe.yml"),
