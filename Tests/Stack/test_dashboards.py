@@ -187,6 +187,7 @@ QUERIES = [
     (_replace("Kafka", 'job=~"$job"', 'job="$job"'), "kafka_up is not restricted to $job"),
     (_replace("Kafka", ', kafka_cluster=~"$kafka_cluster"', ""), "kafka_up is not restricted to $kafka_cluster"),
     (_replace("Kafka", "kafka_up", "up"), "up is of any target"),
+    (_replace("Kafka", "min(", "vector(0) or min("), "vector() has a value even where nothing is known"),
     (_replace("Records written", "$__rate_interval", "1m"), "is not taken over $__rate_interval"),
     (_replace("Kafka", "kafka_up", "kafka_surveyor_surveys_total"), "kafka_surveyor_surveys_total is a counter"),
     (_replace("Lag, by group", "topk(10, ", "max("), "take the topk"),

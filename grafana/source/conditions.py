@@ -8,15 +8,23 @@ CRITICAL, WARNING, NOTICE, FINE = "1", "2", "3", "4"
 
 # What is up, or down, and was a surveyor lately: a target that is down has nothing else to know it by.
 SURVEYORS = "up and on (job, instance) max_over_time(kafka_surveyor_build_info[7d])"
-# A group that has had records to read for five minutes and has committed nothing.
-STALLED = """(min_over_time(kafka_consumergroup_lag_sum[5m]) > 0
-    and changes(kafka_consumergroup_current_offset_sum[5m]) == 0)"""
-# A group that was never as close to the end in the last five minutes as it was at its worst in the five before.
-FALLING_BEHIND = """(kafka_consumergroup_group_lag > 1000
+# Of a group that is behind, one of these three holds: nobody reads, nothing is committed, or too little.
+_OF_GROUP = "on (job, instance, kafka_cluster, consumergroup)"
+_NO_MEMBERS = f"{_OF_GROUP} (kafka_consumergroup_members == 0)"
+UNATTENDED = f"(kafka_consumergroup_group_lag > 0 and {_NO_MEMBERS})"
+# Records to read for five minutes, and no commit. The last line but one waits for five minutes that can be seen, after
+# a gap or at the start.
+STALLED = f"""(min_over_time(kafka_consumergroup_lag_sum[5m]) > 0
+    and changes(kafka_consumergroup_current_offset_sum[5m]) == 0
+    and kafka_consumergroup_current_offset_sum offset 5m
+    unless {_NO_MEMBERS})"""
+# Further behind all through the last five minutes than ever in the five before. Only windows are looked at, for the lag
+# of the moment may be unknown; the minute between them keeps one survey from being in both.
+FALLING_BEHIND = f"""(min_over_time(kafka_consumergroup_group_lag[5m]) > 1000
     and min_over_time(kafka_consumergroup_group_lag[5m])
-    > max_over_time(kafka_consumergroup_group_lag[5m] offset 5m))"""
-WITHOUT_MEMBERS = """((kafka_consumergroup_group_lag > 0)
-    and on (job, instance, kafka_cluster, consumergroup) (kafka_consumergroup_members == 0))"""
+    > max_over_time(kafka_consumergroup_group_lag[5m] offset 6m)
+    unless {_OF_GROUP} {STALLED}
+    unless {_NO_MEMBERS})"""
 # Without a survey lately there is nothing of a ZooKeeper server but zk_up, which is 0 then.
 SERVES = "(zk_serving or zk_up)"
 
@@ -94,11 +102,17 @@ GROUPS = [
         WARNING,
         "Stands still (records behind)",
         ("consumergroup", "topic"),
-        f"kafka_consumergroup_lag_sum and {STALLED}",
+        f"max_over_time(kafka_consumergroup_lag_sum[5m]) and {STALLED}",
         "group ",
     ),
-    Condition(WARNING, "Falls behind (records behind)", ("consumergroup",), FALLING_BEHIND, "group "),
-    Condition(WARNING, "Has no members (records behind)", ("consumergroup",), WITHOUT_MEMBERS, "group "),
+    Condition(
+        WARNING,
+        "Falls behind (records behind)",
+        ("consumergroup",),
+        f"max_over_time(kafka_consumergroup_group_lag[5m]) and {FALLING_BEHIND}",
+        "group ",
+    ),
+    Condition(WARNING, "Has no members (records behind)", ("consumergroup",), UNATTENDED, "group "),
     Condition(
         WARNING,
         "Has committed beyond the end (partitions)",

@@ -23,7 +23,7 @@ _TILES = Line(
         tiles.total_lag(),
         tiles.stalled(),
         tiles.falling_behind(),
-        tiles.without_members(),
+        tiles.unattended(),
         stat(
             "Rebalancing",
             'sum(kafka_consumergroup_state{state=~"(preparing|completing)_rebalance"})',

@@ -2,7 +2,7 @@
 
 from lines import by_group, by_group_and_partition, by_group_and_topic
 from links import CHOSEN_IN_CLUSTER, drill_down
-from looks import NONE_IS_BETTER
+from looks import ORANGE, cells
 from panels import timeseries
 from tables import Column, table
 
@@ -50,7 +50,7 @@ TOPICS = table(
         Column("lag", "Lag", "short"),
         Column("members", "Members", "short"),
         Column("assigned", "Assigned partitions", "short"),
-        Column("ahead", "Committed beyond the end", "short", thresholds=NONE_IS_BETTER),
+        Column("ahead", "Committed beyond the end", "short", thresholds=cells(ORANGE)),
         Column("kafka_cluster", "Cluster"),
     ],
     "The hundred pairs of group and topic that are furthest behind.",

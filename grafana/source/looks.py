@@ -16,6 +16,11 @@ NONE_IS_GOOD = steps((0, GREEN), (1, RED))
 NONE_IS_BETTER = steps((0, GREEN), (1, ORANGE))
 
 
+def cells(colour: str) -> dict:
+    """Thresholds of a column: a colour only where there is one or more."""
+    return {"mode": "absolute", "steps": [{"value": None, "color": "transparent"}, {"value": 1, "color": colour}]}
+
+
 def words(texts: dict[str, tuple[str, str]]) -> list[dict]:
     """What is shown for a value: its text, in a colour."""
     return [

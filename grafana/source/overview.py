@@ -6,7 +6,7 @@ import tiles
 from attention import attention
 from dashboard import Dashboard, Fold, Line
 from links import CHOSEN_IN_CLUSTER
-from looks import NONE_IS_BETTER, NONE_IS_GOOD
+from looks import NONE_IS_BETTER, NONE_IS_GOOD, RED, cells
 from panels import stat
 from tables import Column, table
 
@@ -54,7 +54,7 @@ def _tiles() -> list[Line]:
                 tiles.total_lag(groups),
                 tiles.stalled(groups),
                 tiles.falling_behind(groups),
-                tiles.without_members(groups),
+                tiles.unattended(groups),
                 tiles.not_serving(zookeeper),
                 tiles.can_lose(zookeeper),
                 tiles.waiting(zookeeper),
@@ -91,7 +91,7 @@ _CLUSTERS = table(
         Column("cluster_id", "Its id"),
         Column("instance", "Surveyor"),
         Column("brokers", "Brokers", "short"),
-        Column("down", "Down", "short", thresholds=NONE_IS_GOOD),
+        Column("down", "Down", "short", thresholds=cells(RED)),
         Column("topics", "Topics", "short"),
         Column("partitions", "Partitions", "short"),
         Column("groups", "Groups", "short"),
@@ -128,6 +128,6 @@ DASHBOARD = Dashboard(
     "Kafka Surveyor / Overview",
     "Whether everything is all right: Kafka, its consumer groups, ZooKeeper, and what measures them.",
     ["job", "instance", "kafka_cluster"],
-    [*_tiles(), Line(6, [_ATTENTION]), Line(7, [charts.records_written(), charts.lag(), charts.answers()])],
+    [*_tiles(), Line(7, [_ATTENTION]), Line(7, [charts.records_written(), charts.lag(), charts.answers()])],
     [Fold("Clusters and ensembles", "What is watched.", [Line(7, [_CLUSTERS]), Line(6, [_ENSEMBLES])])],
 )

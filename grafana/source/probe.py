@@ -3,6 +3,7 @@
 from dashboard import Line
 from looks import NONE_IS_GOOD
 from panels import stat, timeseries
+from scope import held_or_none
 
 DESCRIPTION = "What the surveyor's own messages go through, if it sends some (--probe.enabled)."
 
@@ -83,12 +84,15 @@ LINES = [
                 "Failures",
                 [
                     (
-                        "sum by (kafka_cluster, operation, reason) "
-                        "(rate(kafka_probe_failures_total[$__rate_interval]))",
+                        held_or_none(
+                            "sum by (kafka_cluster, operation, reason) "
+                            "(rate(kafka_probe_failures_total[$__rate_interval]))",
+                            "kafka_probe_info",
+                        ),
                         "{{kafka_cluster}} {{operation}}: {{reason}}",
                     )
                 ],
-                "What fails, a second, by what the probe was doing.",
+                "What fails, a second, by what the probe was doing. None: nothing does.",
                 "cps",
             ),
         ],

@@ -31,6 +31,13 @@ def of_surveyors(expression: str) -> str:
     return f"{expression} and on (job, instance) kafka_surveyor_build_info"
 
 
+def held_or_none(expression: str, known: str) -> str:
+    """The series of the expression, which have a reason; if there are none, one with the reason "none" while there is
+    something known."""
+    none = f'label_replace(0 * sum({known}), "reason", "none", "", "")'
+    return f"({expression}) > 0 or on () {none}"
+
+
 def top(count: int, expression: str) -> str:
     """The series that are largest at the end of the shown time; a plain topk would change them from point to point."""
     at_end = _for_each_series(expression, lambda name, own, window: f"{name}{own}{window} @ end()")

@@ -8,7 +8,7 @@ from dashboard import Dashboard, Fold, Line
 from links import CHOSEN
 from looks import GREEN, ORANGE, RED, steps
 from panels import stat, timeseries
-from scope import of_surveyors
+from scope import held_or_none, of_surveyors
 from tables import Column, table
 
 _TILES = Line(
@@ -25,14 +25,14 @@ _TILES = Line(
             steps((0, GREEN), (45, ORANGE), (90, RED)),
         ),
         stat(
-            "Survey of Kafka takes",
+            "Kafka survey",
             "max(kafka_surveyor_survey_duration_seconds)",
             "Seconds that the last survey of Kafka took; of several surveyors, the longest.",
             "s",
             steps((0, GREEN), (5, ORANGE), (10, RED)),
         ),
         stat(
-            "Survey of ZooKeeper takes",
+            "ZooKeeper survey",
             "max(kafka_surveyor_ensemble_survey_duration_seconds)",
             "Seconds that the last survey of ZooKeeper took; of several surveyors, the longest.",
             "s",
@@ -93,12 +93,14 @@ _FAILURES = timeseries(
     "What got no answer, by phase and reason",
     [
         (
-            "sum by (instance, phase, reason) (rate(kafka_surveyor_request_failures_total[$__rate_interval])) > 0 "
-            "or on () sum(rate(kafka_surveyor_requests_total[$__rate_interval])) * 0",
+            held_or_none(
+                "sum by (instance, phase, reason) (rate(kafka_surveyor_request_failures_total[$__rate_interval]))",
+                "kafka_surveyor_build_info",
+            ),
             "{{instance}} {{phase}}: {{reason}}",
         )
     ],
-    "Requests, groups, partitions and topics a second that got no answer. A line without a name: everything got one.",
+    "Requests, groups, partitions and topics a second that got no answer. None: everything got one.",
     "cps",
 )
 

@@ -106,7 +106,8 @@ def stalled(links: list[dict] | None = None) -> dict:
         "Groups stalled",
         f"count(sum by (job, instance, kafka_cluster, consumergroup) ({conditions.STALLED}))"
         " or count(kafka_consumergroup_lag_sum) * 0",
-        "Groups that have had records of a topic to read for five minutes and have committed nothing there.",
+        "Groups that have members and have had records of a topic to read for five minutes, and have committed nothing "
+        "there.",
         thresholds=NONE_IS_GOOD,
         links=links,
     )
@@ -117,17 +118,17 @@ def falling_behind(links: list[dict] | None = None) -> dict:
         "Groups falling behind",
         f"count({conditions.FALLING_BEHIND}) or count(kafka_consumergroup_group_lag) * 0",
         "Groups with a lag of more than 1,000 records that was larger all through the last five minutes than it ever "
-        "was in the five before.",
+        "was in the five minutes before. Those that stand still are counted there.",
         thresholds=NONE_IS_BETTER,
         links=links,
     )
 
 
-def without_members(links: list[dict] | None = None) -> dict:
+def unattended(links: list[dict] | None = None) -> dict:
     return stat(
-        "Groups without members",
-        f"count({conditions.WITHOUT_MEMBERS}) or count(kafka_consumergroup_members) * 0",
-        "Groups that have records to read and nobody who reads them.",
+        "Unattended groups",
+        f"count({conditions.UNATTENDED}) or count(kafka_consumergroup_members) * 0",
+        "Groups that have records to read and no members to read them.",
         thresholds=NONE_IS_BETTER,
         links=links,
     )

@@ -2,7 +2,7 @@
 
 from lines import by_topic
 from links import CHOSEN_IN_CLUSTER, drill_down
-from looks import NONE_IS_GOOD, unlimited
+from looks import RED, cells, unlimited
 from panels import timeseries
 from scope import top
 from tables import Column, table
@@ -101,7 +101,7 @@ PARTITIONS = table(
         Column("leader", "Leader", "none"),
         Column("replicas", "Replicas", "none"),
         Column("in_sync", "In sync", "none"),
-        Column("missing", "Missing", "none", thresholds=NONE_IS_GOOD),
+        Column("missing", "Missing", "none", thresholds=cells(RED)),
         Column("start", "First offset", "none"),
         Column("end", "End", "none"),
         Column("kafka_cluster", "Cluster"),

@@ -1,8 +1,9 @@
 """ZooKeeper servers in detail: latencies, disks, clients, data, the quorum, the machines."""
 
 from lines import by_server
-from looks import NONE_IS_GOOD
+from looks import RED, cells
 from panels import timeseries
+from scope import held_or_none
 from tables import Column, table
 
 
@@ -18,14 +19,14 @@ def mean(summary: str) -> list[tuple[str, str]]:
 
 REASONS = table(
     "Why servers are down",
-    {"down": "sum by (job, instance, zk_host, reason) (zk_down_reason == 1) or on () sum(zk_up) * 0"},
+    {"down": held_or_none("sum by (instance, zk_host, reason) (zk_down_reason)", "zk_up")},
     [
         Column("zk_host", "Server"),
         Column("reason", "Reason"),
         Column("instance", "Surveyor"),
-        Column("down", "Down", "short", 80, thresholds=NONE_IS_GOOD),
+        Column("down", "Down", "short", 80, thresholds=cells(RED)),
     ],
-    "What the surveyor met when it asked a server that is down. One line without a server: none is down.",
+    "What the surveyor met when it asked a server that is down. None: no server is down.",
     sort=[("Server", "up")],
 )
 ASKING = [
@@ -39,12 +40,13 @@ ASKING = [
         "Questions without a valid answer",
         [
             (
-                "sum by (zk_host, word, reason) (rate(zk_request_failures_total[$__rate_interval])) > 0 "
-                "or on () sum(rate(zk_request_failures_total[$__rate_interval]))",
+                held_or_none(
+                    "sum by (zk_host, word, reason) (rate(zk_request_failures_total[$__rate_interval]))", "zk_up"
+                ),
                 "{{zk_host}} {{word}}: {{reason}}",
             )
         ],
-        "Questions a second that a server did not answer validly, by word and reason; a line without a name: none.",
+        "Questions a second that a server did not answer validly, by word and reason. None: all were answered.",
         "cps",
     ),
 ]
@@ -104,6 +106,12 @@ CLIENTS = [
         "Sessions a second whose clients fell silent. Of a Kafka broker: it leaves the cluster.",
         "cps",
     ),
+    timeseries(
+        "Kafka brokers registered",
+        [("max by (id) (zk_kafka_broker_registered)", "broker {{id}}")],
+        "Whether each Kafka broker is registered in ZooKeeper (1) or only in Kafka's metadata (0). Needs the word dump "
+        "(--zookeeper.words).",
+    ),
 ]
 DATA = [
     timeseries("Znodes", by_server("zk_znode_count"), "Znodes in a server's tree: the same on all, when all keep up."),
@@ -148,11 +156,5 @@ MACHINE = [
         rate("zk_jvm_pause_time_ms_sum"),
         "Milliseconds of each second for which a server stood still. Longer than a tick, and it loses the quorum.",
         "ms",
-    ),
-    timeseries(
-        "Kafka brokers registered",
-        [("max by (id) (zk_kafka_broker_registered)", "broker {{id}}")],
-        "Whether each Kafka broker is registered in ZooKeeper (1) or only in Kafka's metadata (0). Needs the word dump "
-        "(--zookeeper.words).",
     ),
 ]

@@ -40,6 +40,8 @@ def _of_target(target: Target, chosen: list[str], known: dict[str, Series]) -> l
     generic = {name for name in asked_names if OF_ANY_TARGET.fullmatch(name)}
     if generic and OF_SURVEYORS not in asked_names:
         problems.append(f"{', '.join(sorted(generic))} is of any target: join it with {OF_SURVEYORS}")
+    if "vector(" in target.expression:
+        problems.append("vector() has a value even where nothing is known: take 0 * what has to be known")
     result = label_sets.labels(target.expression, known)
     if result & MANY and "topk(" not in target.expression:
         problems.append("has a series for each of thousands: take the topk")
