@@ -73,9 +73,7 @@ def volumes(document: dict, root: Path) -> list[str]:
             if not source.startswith("."):
                 used.add(source)
             elif not (root / source).exists():
-                findings.append(
-                    f"{PLACE}: {name} mounts {source}, which does not exist; create it, or correct the path"
-                )
+                findings.append(f"{PLACE}: {name} mounts {source}, which does not exist; correct the path")
             elif not rest.endswith(":ro"):
                 findings.append(f"{PLACE}: {name} could write to {source}; add :ro")
     findings += [f"{PLACE}: the volume {name} is not declared; add it to volumes" for name in sorted(used - declared)]
