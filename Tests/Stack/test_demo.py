@@ -1,14 +1,17 @@
 """The demo's own programs: Prometheus' configuration, and the picture of a dashboard."""
 
+import json
 from pathlib import Path
 
 import pytest
 import yaml
 from checks.project import ROOT
+from picture.__main__ import Picture
 from picture.charts import chart
 from picture.tables import table
 from picture.values import COLORS, scaled, shown
 from prometheus_config import adapted, static_targets
+from stand_in import StandIn, serving
 
 ADDRESSES = {"kafka-surveyor": "127.0.0.1:1", "localhost": "127.0.0.1:2", "alertmanager": "127.0.0.1:3"}
 
@@ -62,10 +65,11 @@ def test_a_tile_shows_text_and_colour(number, expected):
     ("number", "unit", "text"),
     [
         (24013, "short", "24.0 K"),
+        (0.5, "short", "0.50"),
+        (536, "cps", "536 c/s"),
         (0.0123, "s", "12.3 ms"),
+        (150, "s", "2.50 min"),
         (0, "s", "0 s"),
-        (3 * 2**20, "bytes", "3 MiB"),
-        (1, "none", "1"),
     ],
 )
 def test_values_have_three_digits_and_a_unit(number, unit, text):
@@ -88,10 +92,16 @@ TABLE = {
 
 def test_a_table_is_organized_and_sorted():
     series = [{"metric": {"topic": f"<{n}>", "job": "hidden"}, "value": [0, str(n)]} for n in (1, 30, 2)]
-    html = table(TABLE, {"A": series})
+    html = table(TABLE, series)
     assert "hidden" not in html
     places = [html.index(text) for text in ("topic</th>", "Size</th>", "&lt;30&gt;", "&lt;2&gt;", "&lt;1&gt;")]
     assert places == sorted(places)
+
+
+def test_the_overview_has_nothing_that_the_picture_does_not_know():
+    overview = json.loads((ROOT / "grafana/dashboards/overview.json").read_text())
+    with serving(StandIn({})) as prometheus:
+        assert "No data" in Picture(overview, prometheus, 600).html()
 
 
 def test_a_chart_has_a_line_and_a_row_for_each_series():

@@ -1,6 +1,7 @@
-"""Writes a picture of a dashboard with what a running Prometheus knows: HTML on stdout.
+"""Writes a picture of the overview dashboard with what a running Prometheus knows: HTML on stdout. It knows the types
+of panels, the units and the settings that this dashboard has, and fails at others.
 
-Usage: python -m picture DASHBOARD.json PROMETHEUS-URL MINUTES
+Usage: python -m picture OVERVIEW.json PROMETHEUS-URL MINUTES
 """
 
 import json
@@ -41,7 +42,7 @@ class Picture:
             case "stat":
                 return self.tile(panel)
             case "table":
-                return table(panel, {query["refId"]: self.now(query) for query in panel["targets"]})
+                return table(panel, self.answer(panel))
             case "timeseries":
                 width, height = size(panel)
                 end = time.time()
@@ -50,13 +51,13 @@ class Picture:
                 raise ValueError(f"panel {panel['title']} is a {other}, of which there is no picture yet")
 
     def tile(self, panel: dict) -> str:
-        (query,) = panel["targets"]
-        series = self.now(query)
+        series = self.answer(panel)
         number = float(series[0]["value"][1]) if series else None
         text, background = shown(number, panel["fieldConfig"]["defaults"])
         return f'<div class="tile" style="background: {background}">{escape(text)}</div>'
 
-    def now(self, query: dict) -> list[dict]:
+    def answer(self, panel: dict) -> list[dict]:
+        (query,) = panel["targets"]
         return self.prometheus.instant(substitute(query["expr"], self.values))
 
     def lines(self, panel: dict) -> list[tuple[str, list]]:

@@ -19,7 +19,7 @@ def chart(panel: dict, lines: list[tuple[str, list]], width: int, height: int, p
     calculations = panel["options"]["legend"].get("calcs", [])
     rows_that_fit = min(len(lines), max(1, (height - 110) // LEGEND_ROW))
     svg = _svg(lines, field, width, height - LEGEND_ROW * (rows_that_fit + 1) - 6, period)
-    return svg + _legend(lines[:rows_that_fit], field.get("unit", "none"), calculations)
+    return svg + _legend(lines[:rows_that_fit], field["unit"], calculations)
 
 
 def _svg(lines: list, field: dict, width: int, height: int, period: tuple[float, float]) -> str:
@@ -36,7 +36,7 @@ def _svg(lines: list, field: dict, width: int, height: int, period: tuple[float,
     for number in range(round((highest - lowest) / step) + 1):
         value = lowest + number * step
         parts.append(f'<line class="grid" x1="{LEFT}" x2="{width - 6}" y1="{y(value):.1f}" y2="{y(value):.1f}"/>')
-        label = escape(scaled(value, field.get("unit", "none")))
+        label = escape(scaled(value, field["unit"]))
         parts.append(f'<text x="{LEFT - 8}" y="{y(value) + 4:.1f}" text-anchor="end">{label}</text>')
     for minute in _minutes(begin, end):
         label = strftime("%H:%M", gmtime(minute))
@@ -68,7 +68,7 @@ def _path(points: list[tuple[float, float]]) -> str:
 
 
 def _legend(lines: list, unit: str, calculations: list[str]) -> str:
-    titles = {"lastNotNull": "Last", "max": "Max", "min": "Min", "mean": "Mean", "sum": "Total"}
+    titles = {"lastNotNull": "Last", "max": "Max"}
     head = "<th>Name</th>" + "".join(f"<th>{titles[calculation]}</th>" for calculation in calculations)
     rows = []
     for index, (name, samples) in enumerate(lines):
@@ -82,11 +82,4 @@ def _calculated(calculation: str, samples: list, unit: str) -> str:
     values = [float(text) for _, text in samples if text != "NaN"]
     if not values:
         return "-"
-    functions = {
-        "lastNotNull": lambda: values[-1],
-        "max": lambda: max(values),
-        "min": lambda: min(values),
-        "mean": lambda: sum(values) / len(values),
-        "sum": lambda: sum(values),
-    }
-    return scaled(functions[calculation](), unit)
+    return scaled({"lastNotNull": values[-1], "max": max(values)}[calculation], unit)

@@ -2,12 +2,11 @@
 
 from html import escape
 
-from picture.values import color, shown
+from picture.values import shown
 
 
-def table(panel: dict, answers: dict[str, list[dict]]) -> str:
-    """answers: series with an instant value, by the query's ref."""
-    (series,) = answers.values()
+def table(panel: dict, series: list[dict]) -> str:
+    """series: the answer of the panel's query, which has one value each."""
     rows = [{**one["metric"], "Value": float(one["value"][1])} for one in series]
     columns = _columns(panel, rows)
     for order in reversed(panel["options"].get("sortBy", [])):
@@ -33,11 +32,8 @@ class _Column:
         if number is None:
             return f"<td>{escape(value)}</td>"
         text, background = shown(number, self.field)
-        kind = self.field.get("custom.cellOptions", {}).get("type", "auto")
-        style = {
-            "color-background": f"background: {background}; color: #fff",
-            "color-text": f"color: {background}",
-        }.get(kind, f"color: {color('text')}")
+        is_filled = self.field.get("custom.cellOptions", {}).get("type") == "color-background"
+        style = f"background: {background}; color: #fff" if is_filled else ""
         return f'<td style="{style}">{escape(text)}</td>'
 
 

@@ -5,20 +5,15 @@ import math
 COLORS = {
     "green": "#3f8f52",
     "orange": "#c9762b",
-    "yellow": "#b99a2c",
     "red": "#c53d4d",
     "blue": "#2f66a8",
-    "text": "#d5dae2",
 }
 _SCALES = {
     "short": ((1e9, " Bil"), (1e6, " Mil"), (1e3, " K"), (1, "")),
-    "bytes": ((2**30, " GiB"), (2**20, " MiB"), (2**10, " KiB"), (1, " B")),
     "s": ((86400, " d"), (3600, " h"), (60, " min"), (1, " s"), (1e-3, " ms"), (1e-6, " µs")),
-    "ms": ((1e3, " s"), (1, " ms")),
     "cps": ((1e6, " Mc/s"), (1e3, " Kc/s"), (1, " c/s")),
-    "percentunit": ((0.01, "%"),),
+    "string": ((1, ""),),
 }
-_SCALES["none"] = _SCALES["string"] = ((1, ""),)
 
 
 def color(name: str) -> str:
@@ -32,7 +27,7 @@ def shown(number: float | None, field: dict) -> tuple[str, str]:
     if number is None or math.isnan(number):
         mapped, text, name = _special(mappings), field.get("noValue", "No data"), _steps(field)[0]["color"]
     else:
-        mapped, text, name = _mapped(mappings, number), scaled(number, field.get("unit", "none")), _step(field, number)
+        mapped, text, name = _mapped(mappings, number), scaled(number, field["unit"]), _step(field, number)
     return mapped.get("text", text), color(mapped.get("color", name))
 
 
@@ -61,7 +56,7 @@ def _special(mappings: list[dict]) -> dict:
 
 
 def _steps(field: dict) -> list[dict]:
-    return field.get("thresholds", {}).get("steps") or [{"value": None, "color": "text"}]
+    return field["thresholds"]["steps"]
 
 
 def _step(field: dict, number: float) -> str:
