@@ -1,16 +1,8 @@
 """What has nothing to show in a healthy demo, and why. One that has something to show, or does not exist, is a finding,
 too."""
 
-NO_PROBE = "the demo's surveyor runs without --probe.enabled"
-
 # By dashboard and panel title.
-EMPTY_PANELS = {
-    ("brokers-topics", title): NO_PROBE
-    for title in [
-        *("Last round trip", "Messages not acknowledged", "Messages lost", "Messages duplicated"),
-        *("Acknowledgement", "Round trip", "Commit", "Failures"),
-    ]
-}
+EMPTY_PANELS: dict[tuple[str, str], str] = {}
 
 # By the panel's title on any dashboard: those that have data at some times and none at others.
 CHANGING_PANELS = {"What needs attention": "a row for each trouble, and a new demo has none yet"}
@@ -20,14 +12,8 @@ EMPTY_VARIABLES = {"kafka_cluster": "only --kafka.labels gives clusters names"}
 
 # By the selector's text, as in a rule.
 SILENT_SELECTORS: dict[str, str] = {
-    "id:kafka_probe_acknowledgement_seconds:p99_rate5m": NO_PROBE,
-    "kafka_probe_acknowledgement_seconds_bucket": NO_PROBE,
-    "kafka_probe_info": NO_PROBE,
-    "kafka_probe_messages_failed_total": NO_PROBE,
-    "kafka_probe_messages_lost_total": NO_PROBE,
-    "kafka_probe_round_trip_timestamp_seconds": NO_PROBE,
     'kafka_surveyor_scrapes_total{code=~"5.."}': "no scrape is refused, and a code has a series from its first time on",
 }
 
 # By the rule's name.
-SILENT_RECORDING_RULES: dict[str, str] = {"id:kafka_probe_acknowledgement_seconds:p99_rate5m": NO_PROBE}
+SILENT_RECORDING_RULES: dict[str, str] = {}
