@@ -66,7 +66,7 @@ def test_a_tile_shows_text_and_colour(number, expected):
     [
         (24013, "short", "24.0 K"),
         (0.5, "short", "0.50"),
-        (536, "cps", "536 c/s"),
+        (536, "recps", "536 rec/s"),
         (0.0123, "s", "12.3 ms"),
         (150, "s", "2.50 min"),
         (0, "s", "0 s"),

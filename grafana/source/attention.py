@@ -32,10 +32,10 @@ def attention(
     columns = [
         Column("severity", "Severity", width=100, thresholds=steps(), mappings=SEVERITY),
         Column("what", "What", width=380, links=[drill_down("More about it", "${__data.fields.more}", chosen)]),
-        Column("subject", "Where"),
+        Column("subject", "Where", width=520),
         Column("number", "Number", "short", 100),
         *(Column(name, "Cluster", width=160) for name in in_cluster),
-        Column("instance", "Surveyor", width=200),
+        Column("instance", "Surveyor"),
         Column("more", "More", hidden=True),
     ]
     return table(

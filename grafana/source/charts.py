@@ -10,7 +10,7 @@ def records_written() -> dict:
         by_topic('rate(kafka_topic_current_offsets{topic!~"__.+"}[$__rate_interval])'),
         "Records a second that producers write, of the ten topics that get most of them at the end of the time shown; "
         "internal topics aside.",
-        "cps",
+        "recps",
     )
 
 

@@ -49,7 +49,7 @@ _READ = timeseries(
     "Records read, by group",
     by_group("rate(kafka_consumergroup_current_offset_sum[$__rate_interval])"),
     "Records a second by which the commits move, of the ten busiest groups at the end of the time shown.",
-    "cps",
+    "recps",
 )
 
 # A state has one series for each group; that of the state that it is in is 1.
@@ -83,8 +83,8 @@ _GROUPS = table(
         Column("state", "State", width=170, thresholds=steps(), mappings=_STATES),
         Column("lag", "Lag", "short"),
         Column("worst", "Worst partition", "short"),
-        Column("growth", "Grows by", "cps"),
-        Column("read", "Reads", "cps"),
+        Column("growth", "Grows by", "recps"),
+        Column("read", "Reads", "recps"),
         Column("members", "Members", "short"),
         Column("idle", "Without partitions", "short"),
         Column("kafka_cluster", "Cluster"),

@@ -27,7 +27,7 @@ BY_TOPIC = [
         ],
         "Records a second that are written to the topics that the chosen groups read, and how fast the groups read "
         "them. Choose one group: while its line is below the other, its lag grows.",
-        "cps",
+        "recps",
     ),
 ]
 
@@ -70,7 +70,7 @@ BY_PARTITION = [
         "Records read, by partition",
         by_group_and_partition("rate(kafka_consumergroup_current_offset[$__rate_interval])"),
         "Records a second by which a group's commits on a partition move, of the ten busiest.",
-        "cps",
+        "recps",
     ),
 ]
 

@@ -86,7 +86,7 @@ def records_written(links: list[dict] | None = None) -> dict:
         "Records written",
         'sum(rate(kafka_topic_current_offsets{topic!~"__.+"}[$__rate_interval]))',
         "Records a second that producers write to all topics but the internal ones.",
-        "cps",
+        "recps",
         links=links,
     )
 
@@ -108,7 +108,7 @@ def stalled(links: list[dict] | None = None) -> dict:
         " or count(kafka_consumergroup_lag_sum) * 0",
         "Groups that have members and have had records of a topic to read for five minutes, and have committed nothing "
         "there.",
-        thresholds=NONE_IS_GOOD,
+        thresholds=NONE_IS_BETTER,
         links=links,
     )
 

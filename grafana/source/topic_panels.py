@@ -28,7 +28,7 @@ TOPICS = table(
             "Topic",
             links=[drill_down("Only this topic", "brokers-topics", CHOSEN_IN_CLUSTER, topic="topic")],
         ),
-        Column("rate", "Records written", "cps"),
+        Column("rate", "Records written", "recps"),
         Column("held", "Offsets held", "short"),
         Column("partitions", "Partitions", "short"),
         Column("factor", "Replicas", "short"),
@@ -73,7 +73,7 @@ PARTITION_CHARTS = [
         ],
         "Records a second, of the ten busiest partitions: one far above the others of its topic has a key that is too "
         "frequent.",
-        "cps",
+        "recps",
     ),
     timeseries(
         "Records held back by transactions",

@@ -9,7 +9,7 @@ from checks.reference import Series
 GREY = "#808080"
 DATASOURCE = {"type": "prometheus", "uid": "${datasource}"}
 # The units that are used, by Grafana's names for them.
-UNITS = {"short", "none", "string", "s", "ms", "bytes", "percentunit", "cps", "dateTimeAsIso"}
+UNITS = {"short", "none", "string", "s", "ms", "bytes", "percentunit", "cps", "recps", "dateTimeAsIso"}
 NUMBERS = re.compile(r"Value( #[A-Z])?")
 
 
