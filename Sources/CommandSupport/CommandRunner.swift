@@ -1,5 +1,5 @@
 public import ArgumentParser
-internal import Foundation
+internal import Glibc
 
 /// Runs a command so that an error ends it with one line on stderr: exit status 2 for bad input, 1 for what failed.
 public enum CommandRunner {
@@ -25,7 +25,7 @@ public enum CommandRunner {
 
     private static func end(_ command: String, _ message: String, status: Int32) -> Never {
         let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
-        FileHandle.standardError.write(Data("\(command): \(line)\n".utf8))
+        StandardStream.writeError("\(command): \(line)\n")
         exit(status)
     }
 }

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 public import Logging
 
 /// Writes the log to stderr, a line a message.
@@ -23,7 +23,7 @@ public struct LineLogHandler: LogHandler {
         let fields =
             [("time", time), ("level", Self.name(of: event.level)), ("msg", event.message.description)]
             + details.map { ($0.key, $0.value.description) }
-        FileHandle.standardError.write(Data((format.line(fields) + "\n").utf8))
+        StandardStream.writeError(format.line(fields) + "\n")
     }
 
     /// Prometheus' tools know four levels.

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 
 /// A secret from where others do not see it: a command line is public.
 public enum Secret {
@@ -21,10 +21,11 @@ public enum TextFile {
     ///
     /// - Throws: `SettingError` naming the setting and the path if the file cannot be read as UTF-8.
     public static func contents(of path: String, setting: String) throws -> String {
+        try requireReadable(path, setting: setting)
         do {
             return try String(contentsOfFile: path, encoding: .utf8)
         } catch {
-            throw SettingError(setting, value: path, "cannot be read: \(error.localizedDescription)")
+            throw SettingError(setting, value: path, "cannot be read: it is no file with text in UTF-8")
         }
     }
 

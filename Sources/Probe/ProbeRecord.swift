@@ -1,5 +1,5 @@
 internal import ClusterModel
-internal import Foundation
+internal import FoundationEssentials
 internal import KafkaClient
 internal import Logging
 internal import Synchronization

@@ -1,6 +1,6 @@
 import ArgumentParser
 import CommandSupport
-import Foundation
+import Glibc
 import KafkaClient
 import Logging
 import MicroHTTP
@@ -48,7 +48,7 @@ struct KafkaSurveyorCommand: AsyncParsableCommand {
         // The daemon is let go of when it has run: what it owns must not be there at the exit.
         try await daemon(settings, logger).run()
         // A call that Kafka keeps waiting would hold up an orderly end of its thread.
-        Foundation.exit(0)
+        Glibc.exit(0)
     }
 
     private func daemon(_ settings: SurveyorSettings, _ logger: Logger) async throws -> SurveyorDaemon {
@@ -70,7 +70,7 @@ struct KafkaSurveyorCommand: AsyncParsableCommand {
         } catch {
             throw Self.settingError(error)
         }
-        FileHandle.standardOutput.write(Data(page))
+        try StandardStream.writeOutput(page)
         if !succeeded { throw ExitCode.failure }
     }
 

@@ -1,6 +1,6 @@
 internal import CRdKafka
 internal import ClusterModel
-internal import Foundation
+internal import FoundationEssentials
 internal import Logging
 internal import Synchronization
 

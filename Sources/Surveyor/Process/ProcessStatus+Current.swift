@@ -1,5 +1,5 @@
 internal import Collectors
-internal import Foundation
+internal import FoundationEssentials
 internal import Glibc
 
 extension ProcessStatus {

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 
 /// Values as JSON for other programs: indented, with sorted keys.
 public enum JSONOutput {

@@ -1,5 +1,5 @@
 internal import CommandSupport
-internal import Foundation
+internal import FoundationEssentials
 
 /// What of a record a line of text shows.
 public enum RecordField: String, Sendable, CaseIterable {

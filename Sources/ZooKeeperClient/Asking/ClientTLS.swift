@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 internal import NIOCore
 internal import NIOSSL
 
@@ -73,8 +73,13 @@ struct ClientTLS: Sendable {
         do {
             return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
         } catch {
-            throw .tls("\(path) cannot be read: \(error.localizedDescription)")
+            throw .tls("\(path) cannot be read: \(explanation(ofUnreadable: path))")
         }
+    }
+
+    private static func explanation(ofUnreadable path: String) -> String {
+        if !FileManager.default.fileExists(atPath: path) { return "there is no such file" }
+        return FileManager.default.isReadableFile(atPath: path) ? "it is no file" : "permission denied"
     }
 
     private static func explanation(_ error: any Error, _ settings: TLSSettings) -> String {

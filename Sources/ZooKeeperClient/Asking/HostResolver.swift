@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Dispatch
 internal import NIOCore
 internal import NIOPosix
 internal import Synchronization
@@ -33,7 +33,8 @@ final class HostResolver: Sendable {
             return waiting[target]?.count == 1
         }
         if isFirst {
-            Thread.detachNewThread { [self] in
+            // A queue of its own has a thread of its own.
+            DispatchQueue(label: "host-lookup").async { [self] in
                 settle(target, Result { try lookup(host, port) })
             }
         }

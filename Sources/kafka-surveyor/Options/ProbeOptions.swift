@@ -1,7 +1,7 @@
 import ArgumentParser
 import ClusterModel
 import CommandSupport
-import Foundation
+import FoundationEssentials
 import KafkaClient
 import Probe
 

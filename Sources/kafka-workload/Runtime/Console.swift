@@ -1,4 +1,4 @@
-import Foundation
+import CommandSupport
 import Glibc
 import KafkaClient
 import Synchronization
@@ -57,6 +57,6 @@ final class Console: Sendable {
     }
 
     private static func write(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
+        StandardStream.writeError(text)
     }
 }
