@@ -24,7 +24,10 @@ def service(name, **changes):
     return change
 
 
-@pytest.mark.parametrize("check", [compose.basics, compose.images, compose.ports, compose.confinement, volumes])
+CHECKS = [compose.basics, compose.images, compose.builds, compose.ports, compose.confinement, volumes]
+
+
+@pytest.mark.parametrize("check", CHECKS)
 def test_nothing_is_found(check):
     assert check(DOCUMENT) == []
 
@@ -43,7 +46,10 @@ BREAKS = [
     (compose.images, service("grafana", image="grafana/grafana"), '"grafana/grafana" of grafana is not pinned'),
     (compose.images, service("grafana", image="grafana/grafana:latest"), "of grafana is not pinned"),
     (compose.images, service("zookeeper-1", image="zookeeper:3.9"), "of zookeeper-1 is not pinned"),
-    (compose.images, service("kafka-surveyor", pull_policy=None), "kafka-surveyor is built here"),
+    (compose.images, service("kafka-surveyor", pull_policy=None), "of kafka-surveyor is built here"),
+    (compose.images, service("workload-steady", pull_policy=None), "of workload-steady is built here"),
+    (compose.builds, service("workload-steady", build="."), "['workload-steady', 'kafka-surveyor'] build the image"),
+    (compose.builds, service("minimal-surveyor", build=None), "in minimal, [] build the image"),
     (compose.ports, service("kafka-1", ports=["9092:9092"]), '"9092:9092" of kafka-1 is open to others'),
     (compose.ports, service("kafka-1", ports=["0.0.0.0:9092:9092"]), "of kafka-1 is open to others"),
     (compose.confinement, service("grafana", security_opt=None), "grafana has security_opt: None"),

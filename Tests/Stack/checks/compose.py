@@ -6,6 +6,8 @@ from pathlib import Path
 import yaml
 
 PLACE = "docker-compose.yml"
+# What is built here.
+OWN_IMAGE = "kafka-surveyor:local"
 
 
 def load(path: Path) -> dict:
@@ -32,11 +34,24 @@ def images(document: dict) -> list[str]:
     for name, service in document["services"].items():
         image = service.get("image", "")
         tag = image.rpartition(":")[2] if ":" in image else ""
-        if "build" in service:
-            if service.get("pull_policy") != "build":
-                findings.append(f"{PLACE}: {name} is built here; say pull_policy: build")
+        if image == OWN_IMAGE:
+            wanted = "build" if "build" in service else "never"
+            if service.get("pull_policy") != wanted:
+                findings.append(f"{PLACE}: the image of {name} is built here; say pull_policy: {wanted}")
         elif not re.fullmatch(r"v?\d+\.\d+\.\d+\S*", tag):
             findings.append(f'{PLACE}: the image "{image}" of {name} is not pinned; write name:1.2.3')
+    return findings
+
+
+def builds(document: dict) -> list[str]:
+    """In each variant one service builds the image: Compose builds side by side, and one of two would fail."""
+    services = document["services"]
+    findings = []
+    for variant in sorted({profile for service in services.values() for profile in service["profiles"]}):
+        running = {name: service for name, service in services.items() if variant in service["profiles"]}
+        building = [name for name, service in running.items() if "build" in service]
+        if len(building) != 1:
+            findings.append(f"{PLACE}: in {variant}, {building} build the image; let one service do it")
     return findings
 
 
@@ -55,7 +70,7 @@ def confinement(document: dict) -> list[str]:
     findings = []
     for name, service in document["services"].items():
         wanted = {"security_opt": ["no-new-privileges:true"]}
-        if "build" in service:
+        if service.get("image") == OWN_IMAGE:
             wanted |= {"read_only": True, "cap_drop": ["ALL"], "init": True}
         for key, value in wanted.items():
             if service.get(key) != value:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from checks.compose import PLACE
+from checks.compose import OWN_IMAGE, PLACE
 
 DEFAULT_PROGRAM = "kafka-surveyor"
 
@@ -34,7 +34,7 @@ def _texts(sources: Path, program: str) -> Iterator[str]:
 def command_lines(document: dict) -> Iterator[tuple[str, str, list[str]]]:
     """Service, program and arguments, of what runs and of what checks it."""
     for name, service in document["services"].items():
-        if "build" not in service:
+        if service.get("image") != OWN_IMAGE:
             continue
         yield name, service.get("entrypoint", [DEFAULT_PROGRAM])[0], service["command"]
         _, program, *arguments = service["healthcheck"]["test"]
