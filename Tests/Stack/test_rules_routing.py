@@ -50,7 +50,7 @@ CASES = {
         [alert("KafkaSurveyorDown"), alert("KafkaBrokerDown", id="1"), alert("ZooKeeperServerDown", zk_host="z")],
         [alert("KafkaBrokerDown", id="1"), alert("ZooKeeperServerDown", zk_host="z")],
     ),
-    "a cluster out of reach hides Kafka, neither the surveyor nor ZooKeeper": (
+    "a cluster out of reach hides Kafka, neither surveyor and probe nor ZooKeeper": (
         [
             alert("KafkaUnreachable"),
             alert("KafkaPartitionsUnderMinISR"),
@@ -58,7 +58,7 @@ CASES = {
             alert("KafkaSurveyorRestarting"),
             alert("ZooKeeperQuorumLost"),
         ],
-        [alert("KafkaPartitionsUnderMinISR"), alert("KafkaProbeSilent")],
+        [alert("KafkaPartitionsUnderMinISR")],
     ),
     "missing surveys of ZooKeeper hide ZooKeeper, not Kafka": (
         [
@@ -142,7 +142,8 @@ def test_what_another_alert_explains_is_silent(tmp_path):
     [
         ("equal: [job, instance, consumergroup, topic]", "equal: [job, instance]"),
         ("equal: [job, instance, zk_host]", "equal: [job]"),
-        ('|KafkaSurveyor.*"', '"'),
+        ("|KafkaSurveyor.*", ""),
+        ("|KafkaProbe.*", ""),
     ],
 )
 def test_what_is_silent_by_mistake_is_found(tmp_path, old, new):
