@@ -182,6 +182,7 @@ QUERIES = [
     (_replace("Kafka", "min(", "min(("), "Kafka, query A: is no PromQL"),
     (_replace("Kafka", "kafka_up", "kafka_upp"), "Kafka, query A: there is no metric kafka_upp"),
     (_replace("Kafka", "{", '{topic="a", '), "Kafka, query A: kafka_up has no label topic"),
+    (_replace("Clusters", " + 0", ""), "Clusters: query A leaves the metric's name"),
     (_replace("Kafka", "min(", "min by (topic) ("), "Kafka, query A: what min by (topic) takes has no label topic"),
     (_replace("Kafka", 'job=~"$job", ', ""), "kafka_up is not restricted to $job"),
     (_replace("Kafka", 'job=~"$job"', 'job="$job"'), "kafka_up is not restricted to $job"),

@@ -15,6 +15,8 @@ SEVERITY = words(
     }
 )
 NOTHING = "Nothing is known that needs attention"
+# Alerts know more than the conditions here: while one of ours fires, all is not well.
+ALERTING = 'ALERTS{alertstate="firing", alertname=~"(Kafka|ZooKeeper).+"}'
 # So many of each: a broker that dies takes thousands of topics with it.
 OF_EACH = 25
 
@@ -27,7 +29,8 @@ def attention(
     branches = [_branch(condition, dashboard) for dashboard, held in subjects.items() for condition in held]
     in_cluster = ["kafka_cluster"] if "kafka_cluster" in chosen else []
     kept = ["severity", "what", "subject", "more", *in_cluster, "instance"]
-    fine = _labelled(f"sum({known}) * 0", severity=conditions.FINE, what=NOTHING, more="overview")
+    all_is_well = f"sum({known}) * 0 unless on () {ALERTING}"
+    fine = _labelled(all_is_well, severity=conditions.FINE, what=NOTHING, more="overview")
     held = f"sum by ({', '.join(kept)}) ({' or '.join(branches)})"
     columns = [
         Column("severity", "Severity", width=100, thresholds=steps(), mappings=SEVERITY),

@@ -131,16 +131,19 @@ GROUPS = [
 
 ZOOKEEPER = [
     Condition(
-        CRITICAL, "Not one leader (leaders)", ("instance",), "zk_ensemble_leaders != 1 and zk_ensemble_servers > 1"
+        CRITICAL,
+        "Not one leader (leaders)",
+        ("instance",),
+        "zk_ensemble_leaders != 1 and zk_ensemble_servers > 1 unless zk_ensemble_voters == 1",
     ),
     Condition(
         CRITICAL,
         "The next failure stops the ensemble",
         ("instance",),
-        "zk_ensemble_failures_tolerated == 0 and zk_ensemble_servers > 1",
+        "zk_ensemble_failures_tolerated == 0 and zk_ensemble_voters > 2",
     ),
     Condition(WARNING, "ZooKeeper server does not serve", ("zk_host",), f"1 - {SERVES} > 0"),
-    Condition(WARNING, "Requests wait (requests)", ("zk_host",), "zk_outstanding_requests > 100"),
+    Condition(WARNING, "Requests wait (requests)", ("zk_host",), "zk_outstanding_requests > 10"),
     Condition(
         WARNING,
         "File descriptors are used up (percent)",
@@ -148,9 +151,9 @@ ZOOKEEPER = [
         "100 * zk_open_file_descriptor_count / zk_max_file_descriptor_count > 80",
     ),
     Condition(
-        WARNING, "Transaction numbers are used up (percent)", ("zk_host",), "100 * zk_zxid_counter_used_ratio > 80"
+        WARNING, "Transaction numbers are used up (percent)", ("zk_host",), "100 * zk_zxid_counter_used_ratio > 90"
     ),
-    Condition(WARNING, "Data differs from the leader's", ("zk_host",), "increase(zk_digest_mismatches_count[1h]) > 0"),
+    Condition(CRITICAL, "Data differs from the leader's", ("zk_host",), "increase(zk_digest_mismatches_count[1h]) > 0"),
     Condition(NOTICE, "Servers run different versions", ("instance",), "zk_ensemble_versions > 1"),
     Condition(NOTICE, "Servers disagree who belongs to them", ("instance",), "zk_ensemble_configurations > 1"),
 ]

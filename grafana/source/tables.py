@@ -6,7 +6,7 @@ from looks import no_data, steps
 from panels import now, panel
 
 # What every row has and nobody needs to see.
-HIDDEN = ["Time", "job", "instance"]
+HIDDEN = ["Time", "__name__", "job", "instance"]
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ def table(
     # With one query Grafana calls its column Value, with several Value #A, Value #B.
     names = {name: f"Value #{_ref(index)}" if len(queries) > 1 else "Value" for index, name in enumerate(queries)}
     titles = {column.name: column.title for column in columns}
-    targets = [now(_ref(i), text, titles[name], "table") for i, (name, text) in enumerate(queries.items())]
+    nameless = _nameless if len(queries) > 1 else str
+    targets = [now(_ref(i), nameless(text), titles[name], "table") for i, (name, text) in enumerate(queries.items())]
     order = {names.get(column.name, column.name): index for index, column in enumerate(columns)}
     defaults = {
         "unit": "string",
@@ -59,6 +60,12 @@ def table(
     organizing = {"excludeByName": excluded, "indexByName": order, "renameByName": {}}
     built["transformations"] = [*merging, {"id": "organize", "options": organizing}]
     return built
+
+
+def _nameless(expression: str) -> str:
+    """The same without the metric's name: "merge" joins rows that differ in nothing but their value, and a name that a
+    query leaves is a column like any other."""
+    return f"({expression}) + 0"
 
 
 def _ref(index: int) -> str:

@@ -3,7 +3,7 @@
 import re
 
 from checks import label_sets
-from checks.expressions import panels
+from checks.expressions import keeps_name, panels
 from checks.reference import Series
 
 GREY = "#808080"
@@ -80,6 +80,12 @@ def _table(panel: dict, known: dict[str, Series]) -> list[str]:
         columns |= label_sets.labels(target["expr"], known)
         columns.add(f"Value #{target['refId']}" if len(panel["targets"]) > 1 else "Value")
     problems = [f"query {target['refId']} is not a table" for target in panel["targets"] if target["format"] != "table"]
+    if len(panel["targets"]) > 1:
+        problems += [
+            f"query {target['refId']} leaves the metric's name, by which merge takes its rows for others"
+            for target in panel["targets"]
+            if keeps_name(target["expr"])
+        ]
     problems += [
         f"the column {column} is neither named nor hidden"
         for column in sorted(columns)
