@@ -14,7 +14,7 @@ public enum SurveyorCollector {
         "kafka_surveyor_render_seconds", help: "Seconds that it took to write the page before this one.")
     static let scrapes = MetricFamily(
         "kafka_surveyor_scrapes_total", .counter, labels: ["code"],
-        help: "Answered HTTP requests since the surveyor started, by status code.")
+        help: "Pages served since the surveyor started, by status code; not those that came too late.")
 
     static let families =
         [build, pageSeries, pageBytes, renderSeconds, scrapes] + SurveyPhaseCollector.families
