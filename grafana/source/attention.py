@@ -15,8 +15,6 @@ SEVERITY = words(
     }
 )
 NOTHING = "Nothing is known that needs attention"
-# Alerts know more than the conditions here: while one of ours fires, all is not well.
-ALERTING = 'ALERTS{alertstate="firing", alertname=~"(Kafka|ZooKeeper).+"}'
 # So many of each: a broker that dies takes thousands of topics with it.
 OF_EACH = 25
 
@@ -29,7 +27,8 @@ def attention(
     branches = [_branch(condition, dashboard) for dashboard, held in subjects.items() for condition in held]
     in_cluster = ["kafka_cluster"] if "kafka_cluster" in chosen else []
     kept = ["severity", "what", "subject", "more", *in_cluster, "instance"]
-    all_is_well = f"sum({known}) * 0 unless on () {ALERTING}"
+    # Alerts know more than the conditions: while one of ours fires, all is not well.
+    all_is_well = f"sum({known}) * 0 unless on () {conditions.firing()}"
     fine = _labelled(all_is_well, severity=conditions.FINE, what=NOTHING, more="overview")
     held = f"sum by ({', '.join(kept)}) ({' or '.join(branches)})"
     columns = [

@@ -29,6 +29,11 @@ FALLING_BEHIND = f"""(min_over_time(kafka_consumergroup_group_lag[5m]) > 1000
 SERVES = "(zk_serving or zk_up)"
 
 
+def firing(more: str = "") -> str:
+    """The alerts of ours that fire; `more` are further matchers, each with a comma and a space after it."""
+    return f'ALERTS{{alertstate="firing", {more}alertname=~"(Kafka|ZooKeeper).+"}}'
+
+
 @dataclass(frozen=True)
 class Condition:
     severity: str

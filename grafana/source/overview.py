@@ -13,7 +13,7 @@ from tables import Column, table
 
 def _firing(title: str, severity: str, thresholds: dict, description: str) -> dict:
     # Without alerts there is no series; that none fires is known as long as there is a surveyor to alert of.
-    ours = f'ALERTS{{alertstate="firing", severity="{severity}", alertname=~"(Kafka|ZooKeeper).+"}}'
+    ours = conditions.firing(f'severity="{severity}", ')
     return stat(title, f"sum({ours}) or count({conditions.SURVEYORS}) * 0", description, thresholds=thresholds)
 
 
