@@ -40,7 +40,7 @@ class _Column:
 def _columns(panel: dict, rows: list[dict]) -> list[_Column]:
     """In the order and with the names that the panel's transformations and overrides say."""
     organize = next((t["options"] for t in panel.get("transformations", []) if t["id"] == "organize"), {})
-    excluded = {name for name, is_excluded in organize.get("excludeByName", {}).items() if is_excluded} | {"__name__"}
+    excluded = {name for name, is_excluded in organize.get("excludeByName", {}).items() if is_excluded}
     order = organize.get("indexByName", {})
     names = sorted({name for row in rows for name in row} - excluded, key=lambda name: (order.get(name, 99), name))
     columns = [_Column(name, organize.get("renameByName", {}).get(name, name), _field(panel, name)) for name in names]
