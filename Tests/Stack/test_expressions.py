@@ -2,7 +2,7 @@
 
 import pytest
 from checks import reference
-from checks.expressions import RATE_INTERVAL, keeps_name, metric_names, panels, selectors, substitute, targets
+from checks.expressions import RATE_INTERVAL, metric_names, panels, selectors, substitute, targets
 
 
 def test_selectors_come_with_matchers_and_what_is_around_them():
@@ -52,21 +52,3 @@ def test_the_reference_knows_types_labels_and_parts():
     assert known["zk_readlatency_count"].labels == {"zk_host", "job", "instance"}
     assert known["up"].labels == {"job", "instance"}
     assert "kafka_nonsense" not in known
-
-
-@pytest.mark.parametrize(
-    ("expression", "keeps"),
-    [
-        ("a", True),
-        ("(a > 1) and b", True),
-        ("sum(a) or b", True),
-        ("topk(3, a)", True),
-        ('label_replace(a, "x", "1", "", "")', True),
-        ("a + 0", False),
-        ("rate(a[5m])", False),
-        ("topk(3, sum by (b) (a))", False),
-        ("sum(a) and b", False),
-    ],
-)
-def test_some_expressions_keep_the_name(expression, keeps):
-    assert keeps_name(expression) is keeps

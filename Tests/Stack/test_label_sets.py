@@ -53,3 +53,21 @@ def test_the_labels_of_a_result_are_known():
     assert label_sets.labels("sum by (topic, job) (kafka_topic_partitions > 0)", KNOWN) == {"topic", "job"}
     assert label_sets.labels("kafka_broker_up == on (id) zk_kafka_broker_registered", KNOWN) == {"id"}
     assert label_sets.labels("time() - kafka_broker_up > 180", KNOWN) == KNOWN["kafka_broker_up"].labels
+
+
+@pytest.mark.parametrize(
+    ("expression", "keeps"),
+    [
+        ("a", True),
+        ("(a > 1) and b", True),
+        ("sum(a) or b", True),
+        ("topk(3, a)", True),
+        ('label_replace(a, "x", "1", "", "")', True),
+        ("a + 0", False),
+        ("rate(a[5m])", False),
+        ("topk(3, sum by (b) (a))", False),
+        ("sum(a) and b", False),
+    ],
+)
+def test_some_expressions_keep_the_name(expression, keeps):
+    assert label_sets.keeps_name(expression) is keeps

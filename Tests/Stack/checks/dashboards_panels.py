@@ -3,7 +3,7 @@
 import re
 
 from checks import label_sets
-from checks.expressions import keeps_name, panels
+from checks.expressions import panels
 from checks.reference import Series
 
 GREY = "#808080"
@@ -84,7 +84,7 @@ def _table(panel: dict, known: dict[str, Series]) -> list[str]:
         problems += [
             f"query {target['refId']} leaves the metric's name, by which merge takes its rows for others"
             for target in panel["targets"]
-            if keeps_name(target["expr"])
+            if label_sets.keeps_name(target["expr"])
         ]
     problems += [
         f"the column {column} is neither named nor hidden"

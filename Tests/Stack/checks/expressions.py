@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import cache
 
 import promql_parser
-from promql_parser import AggregateExpr, BinaryExpr, Call, MatrixSelector, ParenExpr, SubqueryExpr, VectorSelector
+from promql_parser import AggregateExpr, Call, MatrixSelector, SubqueryExpr, VectorSelector
 
 # Stands for what Grafana fills in, where only the shape of an expression matters. No window that is written out is of
 # this length, so that a rate's can be told from it.
@@ -91,29 +91,6 @@ def _selectors(expression: str) -> tuple[Selector, ...]:
 def metric_names(expression: str) -> set[str]:
     """The names of the series that the expression reads."""
     return {selector.name for selector in selectors(expression)}
-
-
-def keeps_name(expression: str) -> bool:
-    """Whether the series of the answer have the metric's name."""
-    return _keeps_name(parse(expression))
-
-
-# What gives series back as they are, but for fewer of them or one label more.
-_PASSING_CALLS = {"label_replace", "label_join", "last_over_time", "sort", "sort_desc"}
-_PASSING_OPERATORS = {"and", "or", "unless", "==", "!=", ">", "<", ">=", "<="}
-
-
-def _keeps_name(node: promql_parser.Expr) -> bool:
-    if isinstance(node, ParenExpr):
-        return _keeps_name(node.expr)
-    if isinstance(node, AggregateExpr):
-        return str(node.op) in ("topk", "bottomk") and _keeps_name(node.expr)
-    if isinstance(node, Call):
-        return node.func.name in _PASSING_CALLS and _keeps_name(node.args[0])
-    if isinstance(node, BinaryExpr):
-        sides = [node.lhs, node.rhs] if str(node.op) == "or" else [node.lhs]
-        return str(node.op) in _PASSING_OPERATORS and any(_keeps_name(side) for side in sides)
-    return isinstance(node, VectorSelector | MatrixSelector)
 
 
 def panels(dashboard: dict) -> Iterator[dict]:

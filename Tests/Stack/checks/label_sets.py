@@ -4,7 +4,17 @@
 """
 
 import promql_parser
-from promql_parser import AggModifierType, AggregateExpr, BinaryExpr, Call, LabelModifierType, Matcher, VectorSelector
+from promql_parser import (
+    AggModifierType,
+    AggregateExpr,
+    BinaryExpr,
+    Call,
+    LabelModifierType,
+    Matcher,
+    MatrixSelector,
+    ParenExpr,
+    VectorSelector,
+)
 
 from checks.expressions import parse
 from checks.reference import Series
@@ -13,6 +23,9 @@ Labels = frozenset[str]
 SET_OPERATORS = {"and", "unless", "or"}
 # Aggregations that pass series on as they are.
 PASSING = {"topk", "bottomk"}
+# Functions that give series back as they are, or with one label more.
+PASSING_FUNCTIONS = {"label_replace", "label_join", "last_over_time", "sort", "sort_desc"}
+COMPARISONS = {"==", "!=", ">", "<", ">=", "<="}
 # Functions whose result has no labels and matches all.
 SCALARS = {"scalar", "time"}
 
@@ -27,6 +40,24 @@ def findings(expression: str, known: dict[str, Series]) -> list[str]:
 def labels(expression: str, known: dict[str, Series]) -> Labels:
     """The labels that the expression's result can have."""
     return _Reader(known).labels(parse(expression))
+
+
+def keeps_name(expression: str) -> bool:
+    """Whether series of the expression's result can have the metric's name."""
+    return _keeps_name(parse(expression))
+
+
+def _keeps_name(node: promql_parser.Expr) -> bool:
+    if isinstance(node, ParenExpr):
+        return _keeps_name(node.expr)
+    if isinstance(node, AggregateExpr):
+        return str(node.op) in PASSING and _keeps_name(node.expr)
+    if isinstance(node, Call):
+        return node.func.name in PASSING_FUNCTIONS and _keeps_name(node.args[0])
+    if isinstance(node, BinaryExpr):
+        sides = [node.lhs, node.rhs] if str(node.op) == "or" else [node.lhs]
+        return str(node.op) in SET_OPERATORS | COMPARISONS and any(_keeps_name(side) for side in sides)
+    return isinstance(node, VectorSelector | MatrixSelector)
 
 
 class _Reader:
