@@ -1,7 +1,8 @@
 internal import PageMemory
 
-/// The samples of a summary; a histogram has sum and count, too. What OpenMetrics 1.0 asks of them (section "Summary") is the caller's to see to: none is
-/// negative, and a sum or count is not NaN; the value of a quantile is NaN where there is nothing to tell.
+/// The samples of a summary; a histogram has sum and count, too. What OpenMetrics 1.0 asks of them (section "Summary") is
+/// the caller's to see to: none is negative, and a sum or count is not NaN; the value of a quantile is NaN where there is
+/// nothing to tell.
 extension MetricWriter {
     /// The value at `quantile` (0 to 1), a label after `labels` that is written as a float in both formats: `quantile="1.0"`.
     public mutating func sample(_ labels: LabelBytes = .none, quantile: Double, double: Double) {
