@@ -38,6 +38,7 @@ extension KafkaProperties.Purpose {
                 [
                     "isolation.level": "it reads both the high watermark and the last stable offset",
                     "allow.auto.create.topics": "it never creates a topic",
+                    "group.id": "it never joins a group",
                 ]
             case .producing: [:]
             case .consuming:

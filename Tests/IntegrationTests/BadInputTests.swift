@@ -158,6 +158,7 @@ extension ProgramTests {
             Case("--kafka.property=security.protocol=banana", mentions: "--kafka.property", "security.protocol"),
             Case("--kafka.property=socket.timeout.ms=soon", mentions: "--kafka.property", "socket.timeout.ms"),
             Case("--kafka.property=isolation.level=read_committed", mentions: "--kafka.property", "isolation.level"),
+            Case("--kafka.property=group.id=billing", mentions: "--kafka.property", "group.id"),
             Case("--kafka.properties-file=/nowhere/file", mentions: "--kafka.properties-file", "/nowhere/file"),
         ]
 

@@ -1,3 +1,4 @@
+import CRdKafka
 import Testing
 
 @testable import KafkaClient
@@ -33,10 +34,19 @@ struct KafkaPropertiesTests {
         #expect(!message.contains("hunter2"))
     }
 
-    @Test(arguments: ["isolation.level", "allow.auto.create.topics"])
+    @Test(arguments: ["isolation.level", "allow.auto.create.topics", "group.id"])
     func keepsPropertiesThatItsCorrectnessRestsOn(_ key: String) throws {
         let message = try #require(refusal(setting: key, to: "true"))
         #expect(message.contains("the surveyor itself"))
+    }
+
+    /// The client of a survey does not use its group, so that no right to it is needed.
+    @Test func anErrorOfTheSurveysOwnGroupIsIgnored() {
+        let survey = HandleRole.survey(.readUncommitted)
+        #expect(survey.ignores(RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED))
+        #expect(survey.ignores(RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE))
+        #expect(!survey.ignores(RD_KAFKA_RESP_ERR__AUTHENTICATION))
+        #expect(!HandleRole.consumer(group: "g").ignores(RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED))
     }
 
     @Test func whatIsReservedDependsOnThePurpose() throws {

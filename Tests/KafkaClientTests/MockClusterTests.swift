@@ -148,6 +148,28 @@ struct MockClusterTests {
         await cluster.close()
     }
 
+    /// NOT_COORDINATOR is a segmentation fault in a librdkafka client that has no consumer group of its own.
+    @Test(arguments: [
+        RD_KAFKA_RESP_ERR_NOT_COORDINATOR, RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS,
+        RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE,
+    ])
+    func aCoordinatorThatIsLoadingOrMovingCostsOnlyItsGroup(_ error: rd_kafka_resp_err_t) async throws {
+        await cluster.know(["moving"])
+        #expect(try await cluster.survey().survey.group("moving")?.commits == [])
+        let handle = await cluster.handle
+        // librdkafka asks again a few times by itself.
+        mock.fail(.offsetFetch, with: Array(repeating: error, count: 20))
+        let failure = await #expect(throws: KafkaError.self) {
+            try await handle.commits(of: "moving", timeout: .seconds(5))
+        }
+        #expect(failure?.reason == .coordinator)
+        let report = await cluster.survey()
+        #expect(report.failures(.commits) == [.coordinator: 1])
+        #expect(try report.survey.group("moving")?.commits == nil)
+        #expect(try partitions(of: report).allSatisfy { $0.highWatermark == 0 && $0.lastStableOffset == 0 })
+        await cluster.close()
+    }
+
     /// librdkafka aborts the process when a request to a coordinator has timed out and the coordinator then comes up.
     @Test func aCoordinatorThatIsBackAfterATimeOutIsAskedAgain() async throws {
         mock.setCoordinator(of: "returning", to: 2)

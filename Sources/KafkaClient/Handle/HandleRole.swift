@@ -1,16 +1,30 @@
 internal import CRdKafka
+internal import ClusterModel
 
 /// What a handle is for: decides its type, its configuration and its events.
 enum HandleRole {
+    /// A consumer that never joins its group.
     case survey(KafkaHandle.Isolation)
     case administration
     case producer
     /// A member of a group; or of none, which librdkafka does not know: it is given a name that never joins.
     case consumer(group: String?)
 
-    /// A producer is the cheapest client that can do all that no consumer is needed for.
+    /// The type of the client.
+    ///
+    /// A survey reads the commits of groups. Where a broker answers that it is not the coordinator, librdkafka tells the
+    /// client's own consumer group, and a producer, which has none, ends with a segmentation fault.
     var type: rd_kafka_type_t {
-        if case .consumer = self { RD_KAFKA_CONSUMER } else { RD_KAFKA_PRODUCER }
+        switch self {
+        case .survey, .consumer: RD_KAFKA_CONSUMER
+        case .administration, .producer: RD_KAFKA_PRODUCER
+        }
+    }
+
+    /// Whether an error that librdkafka reports concerns only the group of a survey's client, which is not used.
+    func ignores(_ error: rd_kafka_resp_err_t) -> Bool {
+        guard case .survey = self else { return false }
+        return error == RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED || FailureReason(error) == .coordinator
     }
 
     /// The events to be delivered (`rd_kafka_conf_set_events`).
@@ -45,7 +59,10 @@ enum HandleRole {
         let common = [("log.queue", "true"), ("statistics.interval.ms", statisticsInterval)]
         return switch self {
         case .survey(let isolation):
-            common + [("isolation.level", isolation.rawValue), ("allow.auto.create.topics", "false")]
+            common + [
+                ("isolation.level", isolation.rawValue), ("allow.auto.create.topics", "false"),
+                ("group.id", "kafka-surveyor-survey"), ("enable.auto.commit", "false"),
+            ]
         case .administration: common + [("allow.auto.create.topics", "false")]
         case .producer: common
         case .consumer(let group?): common + Self.consuming + [("group.id", group)]

@@ -34,6 +34,7 @@ final class KafkaHandle: @unchecked Sendable {
     let admin = AdminRequests()
     let events: HandleEvents
     private let receiver: (any TrafficReceiver)?
+    private let role: HandleRole
 
     private let isOpen = Mutex(true)
     private let poller = DispatchGroup()
@@ -67,13 +68,10 @@ final class KafkaHandle: @unchecked Sendable {
         unsafe self.client = unsafe client
         // NULL: logs go to the main queue, too.
         unsafe rd_kafka_set_log_queue(client, nil)
-        if case .consumer = role {
-            unsafe queue = ConsumerQueues.control(of: client)
-            unsafe records = rd_kafka_queue_new(client)
-        } else {
-            unsafe queue = rd_kafka_queue_get_main(client)
-            unsafe records = nil
-        }
+        unsafe queue =
+            role.type == RD_KAFKA_CONSUMER ? ConsumerQueues.control(of: client) : rd_kafka_queue_get_main(client)
+        if case .consumer = role { unsafe records = rd_kafka_queue_new(client) } else { unsafe records = nil }
+        self.role = role
         self.receiver = receiver
         events = HandleEvents(logger: logger, onEvent: onEvent)
         DispatchQueue(label: "kafka-events").async(group: poller) { [self] in pollUntilClosed() }
@@ -113,6 +111,7 @@ final class KafkaHandle: @unchecked Sendable {
     private func dispatch(_ event: OpaquePointer) {
         switch unsafe rd_kafka_event_type(event) {
         case RD_KAFKA_EVENT_STATS: unsafe events.statistics(event)
+        case RD_KAFKA_EVENT_ERROR where role.ignores(unsafe rd_kafka_event_error(event)): break
         case RD_KAFKA_EVENT_ERROR: unsafe events.error(event, from: client)
         case RD_KAFKA_EVENT_LOG: unsafe events.log(event)
         case RD_KAFKA_EVENT_DR, RD_KAFKA_EVENT_REBALANCE: unsafe receiver?.receive(event, from: self)
