@@ -16,9 +16,9 @@ public struct ClusterReport: Sendable {
 public enum SurveyPhase: String, Sendable, CaseIterable {
     /// Brokers, topics and partitions (Metadata).
     case metadata
-    /// Which groups there are (ListGroups).
+    /// Which consumer groups there are (ListGroups).
     case groups
-    /// State and members of the groups (DescribeGroups).
+    /// State and members of all groups (ListGroups and DescribeGroups).
     case descriptions
     /// Committed offsets (OffsetFetch).
     case commits

@@ -29,7 +29,7 @@ public struct ConsumerGroup: Sendable, Equatable {
 public struct GroupDescription: Sendable, Equatable {
     public var state: GroupState
 
-    /// `consumer`, or empty for a group that only commits.
+    /// `consumer`, or empty for a group that only commits; other kinds of groups have other types (`connect`, `sr`, …).
     public var protocolType: String
 
     /// The assignor that the members agreed on (`range`, …); empty without members.
@@ -73,10 +73,11 @@ public struct GroupMember: Sendable, Equatable {
     /// The host that it connects from.
     public var host: String
 
-    /// The partitions assigned to it.
-    public var assignment: [TopicPartition]
+    /// The partitions assigned to it; nil if they are unknown: the group is not one of consumers, or what its leader
+    /// assigned is not in the consumers' format.
+    public var assignment: [TopicPartition]?
 
-    public init(id: String, clientID: String = "", host: String = "", assignment: [TopicPartition] = []) {
+    public init(id: String, clientID: String = "", host: String = "", assignment: [TopicPartition]? = []) {
         self.id = id
         self.clientID = clientID
         self.host = host

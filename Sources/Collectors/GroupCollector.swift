@@ -32,11 +32,15 @@ enum GroupCollector {
         collectStates(groups, into: &writer)
         collectInfo(groups, into: &writer)
         writer.write(members, of: groups) { $0.group.description?.members?.count }
-        writer.write(membersWithoutPartitions, of: groups) {
-            $0.group.description?.members?.count { $0.assignment.isEmpty }
-        }
+        writer.write(membersWithoutPartitions, of: groups) { countIdle($0.group.description?.members) }
         writer.write(lagSum, of: groups) { $0.lag.lagSum }
         writer.write(lagMax, of: groups) { $0.lag.lagMax }
+    }
+
+    /// The members without partitions; nil if the assignment of one member is unknown.
+    private static func countIdle(_ members: [GroupMember]?) -> Int? {
+        guard let members, !members.contains(where: { $0.assignment == nil }) else { return nil }
+        return members.count { $0.assignment == [] }
     }
 
     private static func collectStates(_ groups: [GroupSubject], into writer: inout MetricWriter) {

@@ -10,7 +10,7 @@ public struct KafkaClusterConfiguration: Sendable {
     /// The topics to look at. Others are never asked for offsets or configurations.
     public var topics: NameFilter
 
-    /// The groups to look at. Others are never described or asked for their commits.
+    /// The groups to look at. Others are never asked for their commits, and their descriptions are dropped.
     public var groups: NameFilter
 
     /// Whether to read last stable offsets, which takes a second client.
@@ -61,6 +61,7 @@ public actor KafkaCluster: ClusterSource {
     var committedHandleKnows: (leaders: Int, at: ContinuousClock.Instant)?
 
     let metadataWorker = BlockingWorker(label: "kafka-metadata")
+    let descriptionWorker = BlockingWorker(label: "kafka-descriptions")
 
     /// Blocking offset requests to several leaders at once.
     let lanes = (0..<8).map { BlockingWorker(label: "kafka-offsets-\($0)") }

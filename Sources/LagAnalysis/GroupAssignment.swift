@@ -17,7 +17,7 @@ struct GroupAssignment {
     /// One entry per topic with an assigned partition, by ascending position.
     private(set) var entries: [Entry] = []
 
-    /// The assignments of `members`, but for topics that the index lacks.
+    /// The assignments of `members`, which are all known, but for topics that the index lacks.
     init(_ members: [GroupMember], _ index: TopicIndex) {
         var claims = GroupAssignment.claims(of: members, index)[...]
         while let first = claims.first {
@@ -40,7 +40,7 @@ struct GroupAssignment {
         for (number, member) in members.enumerated() {
             // Assignments mostly come topic by topic, so that the last answer is nearly always the next one.
             var last: (name: Name, position: Int?)?
-            for assigned in member.assignment {
+            for assigned in member.assignment ?? [] {
                 if last?.name != assigned.topic { last = (assigned.topic, index.position(of: assigned.topic)) }
                 guard let position = last?.position else { continue }
                 claims.append(Claim(position: position, member: number, partition: assigned.partition))

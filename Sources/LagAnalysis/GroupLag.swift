@@ -15,11 +15,15 @@ public struct GroupLag: Sendable, Equatable {
     ///
     /// A topic that the index lacks is left out. Ends are the survey's high watermarks, unless the group brings its own
     /// (`lateHighWatermarks`), which then stand alone.
-    /// - Parameter showAll: false leaves out the partitions that are not assigned to a member now.
+    /// - Parameter showAll: false leaves out the partitions that are not assigned to a member now. If the assignment of
+    ///   one member is unknown, any partition may be its, and none is left out: lag that is hidden is worse than a series
+    ///   too many.
     public init(_ group: ConsumerGroup, topics index: TopicIndex, showAll: Bool = true) {
         let members = group.description?.members
-        let assignment = GroupAssignment(members ?? [], index)
-        var builder = Builder(group: group, index: index, showAll: showAll, hasMembers: members != nil)
+        let hasUnknown = members?.contains { $0.assignment == nil } ?? false
+        let assignment = GroupAssignment(hasUnknown ? [] : members ?? [], index)
+        var builder = Builder(
+            group: group, index: index, showAll: showAll || hasUnknown, knowsAssignment: members != nil && !hasUnknown)
         builder.merge(assignment.entries)
         topics = builder.topics
         let offsets = topics.compactMap(\.offsets)
@@ -35,7 +39,7 @@ private struct Builder {
     let group: ConsumerGroup
     let index: TopicIndex
     let showAll: Bool
-    let hasMembers: Bool
+    let knowsAssignment: Bool
     var topics: [TopicLag] = []
 
     /// Walks the commits and `entries`, which are both in the order of the topics' names, side by side.
@@ -61,7 +65,7 @@ private struct Builder {
         let assignment = TopicAssignment(members: entry?.members ?? 0, partitions: entry?.partitions.count ?? 0)
         let offsets = commits.flatMap { measure($0, position, entry) }
         guard offsets != nil || entry != nil else { return }
-        topics.append(TopicLag(position: position, offsets: offsets, assignment: hasMembers ? assignment : nil))
+        topics.append(TopicLag(position: position, offsets: offsets, assignment: knowsAssignment ? assignment : nil))
     }
 
     private func measure(_ commits: [Commit], _ position: Int, _ entry: GroupAssignment.Entry?) -> TopicOffsets? {

@@ -8,7 +8,7 @@ public struct TopicLag: Sendable, Equatable {
     /// Commits and lag; nil if the group has no commit on the topic, or if its commits could not be read.
     public let offsets: TopicOffsets?
 
-    /// Who reads the topic; nil if the group's members are unknown.
+    /// Who reads the topic; nil if the group's members, or the assignment of one of them, are unknown.
     public let assignment: TopicAssignment?
 }
 

@@ -68,6 +68,16 @@ struct GroupCollectorTests {
         #expect(unknown.samples.filter { $0.name.contains("members") || $0.name.contains("assigned") } == [])
     }
 
+    @Test func oneUnknownAssignmentLeavesOutWhatDependsOnAll() throws {
+        let members = [member([0]), member([]), GroupMember(id: "odd", assignment: nil)]
+        let page = try page(GroupDescription(state: .stable, members: members), [Commit(partition: 0, offset: 1)])
+        #expect(page.value("kafka_consumergroup_members", ["consumergroup": "g"]) == "3")
+        #expect(page.values("kafka_consumergroup_members_without_partitions") == [])
+        #expect(page.values("kafka_consumergroup_topic_members") == [])
+        #expect(page.values("kafka_consumergroup_topic_assigned_partitions") == [])
+        #expect(page.value("kafka_consumergroup_group_lag", ["consumergroup": "g"]) == "9")
+    }
+
     @Test func offsetsFollowTheCommits() throws {
         let page = try page(nil, [Commit(partition: 0, offset: 4), Commit(partition: 2, offset: 13)])
         #expect(page.values("kafka_consumergroup_current_offset") == ["4", "-1", "13"])

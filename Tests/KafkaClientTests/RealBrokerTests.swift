@@ -63,7 +63,7 @@ struct RealBrokerTests {
             #expect(description.state == .stable)
             #expect(description.protocolType == "consumer")
             #expect(description.coordinator == 1)
-            let assignment = try #require(description.members).flatMap(\.assignment).sorted {
+            let assignment = try #require(description.members).compactMap(\.assignment).joined().sorted {
                 $0.partition < $1.partition
             }
             #expect(assignment == [0, 1].map { TopicPartition(topic: "found", partition: $0) })
@@ -169,6 +169,47 @@ struct RealBrokerTests {
             #expect(group.name.bytes == bytes)
             #expect(group.commits?.map(\.topic) == [Name(topic)])
             #expect(group.description?.state == .empty)
+        }
+    }
+
+    /// A library that reads such an assignment may end the process.
+    @Test(arguments: [
+        [7], Array("who needs a format?".utf8), [0, 0, 0, 0, 0, 1, 0, 3, 0x61], [0, 0, 0x7F, 0xFF, 0xFF, 0xFF],
+    ])
+    func anUnreadableAssignmentIsUnknownAndTheGroupWhole(_ bytes: [UInt8]) async throws {
+        let name = "unreadable-\(bytes.count)"
+        try await traffic.createTopic(name)
+        try await traffic.commit(group: name, [name: [0: 0]])
+        _ = try await RawGroupMember.join(group: name, assignment: bytes, on: broker)
+        try await withCluster { cluster in
+            for _ in 1...2 {
+                let report = await cluster.survey()
+                let group = try #require(try report.survey.group(Name(name)))
+                let description = try #require(group.description)
+                #expect(report.isComplete)
+                #expect(description.state == .stable)
+                #expect(description.protocolType == "consumer")
+                #expect(description.coordinator == 1)
+                #expect(description.members?.map(\.assignment) == [nil])
+                #expect(group.commits?.flatMap(\.partitions) == [Commit(partition: 0, offset: 0)])
+            }
+        }
+    }
+
+    /// Its assignments are in a format of its own.
+    @Test func aGroupOfAnotherTypeIsListedWithoutAssignments() async throws {
+        try await traffic.createTopic("unrelated")
+        let assignment: [UInt8] = [0, 0, 0, 0, 0, 1, 0, 9] + Array("unrelated".utf8) + [0, 0, 0, 1, 0, 0, 0, 0]
+        _ = try await RawGroupMember.join(
+            group: "connect-cluster", protocolType: "connect", assignment: assignment, on: broker)
+        try await withCluster { cluster in
+            let report = await cluster.survey()
+            let group = try #require(try report.survey.group("connect-cluster"))
+            #expect(report.isComplete)
+            #expect(group.commits == [])
+            #expect(group.description?.state == .stable)
+            #expect(group.description?.protocolType == "connect")
+            #expect(group.description?.members?.map(\.assignment) == [nil])
         }
     }
 

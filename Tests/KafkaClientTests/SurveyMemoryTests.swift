@@ -35,6 +35,18 @@ struct SurveyMemoryTests {
         #expect(directory.isKnown)
     }
 
+    @Test func groupsThatAreOnlyDescribedBelongToTheGroups() {
+        var directory = GroupDirectory()
+        directory.take(list(["a"]))
+        directory.take(described: ["a", "connect-1"], isComplete: true)
+        directory.take(list(["a"]))
+        #expect(directory.names.sorted() == ["a", "connect-1"])
+        directory.take(described: ["connect-2"], isComplete: false)
+        #expect(directory.names.sorted() == ["a", "connect-1", "connect-2"])
+        directory.take(described: ["connect-2"], isComplete: true)
+        #expect(directory.names.sorted() == ["a", "connect-2"])
+    }
+
     @Test func configurationsAreReadOnASlowCadence() {
         let now = ContinuousClock.now
         var cache = ConfigurationCache(interval: .seconds(300))

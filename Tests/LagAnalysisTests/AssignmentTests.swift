@@ -37,6 +37,22 @@ struct AssignmentTests {
         #expect(assignments(nil) == [nil, nil])
     }
 
+    @Test func oneUnknownAssignmentLeavesThemAllUnknown() {
+        #expect(assignments([member("1", ["a": [0]]), GroupMember(id: "odd", assignment: nil)]) == [nil, nil])
+        let lag = GroupLag(
+            group(nil, members: [member("1", ["a": [0]]), GroupMember(id: "odd", assignment: nil)]), topics: index)
+        #expect(lag.topics == [])
+    }
+
+    /// Any of the partitions may be the odd member's.
+    @Test func allPartitionsShowWhileAnAssignmentIsUnknown() {
+        let members = [member("1", ["a": [2]]), GroupMember(id: "odd", assignment: nil)]
+        let committed = [commits("a", [0: 4, 1: 5])]
+        let shown = GroupLag(group(committed, members: members), topics: index, showAll: false)
+        #expect(shown == GroupLag(group(committed, members: members), topics: index))
+        #expect(shown.topics.first?.offsets?.rows.map(\.partition) == [0, 1, 2])
+    }
+
     @Test func topicsAreReportedWhenCommitsCouldNotBeRead() {
         let lag = GroupLag(group(nil, members: [member("1", ["b": [0, 1]])]), topics: index)
         #expect(lag.topics.map(\.position) == [1])

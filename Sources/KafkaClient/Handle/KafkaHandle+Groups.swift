@@ -8,14 +8,15 @@ struct GroupListing: Sendable {
     let state: GroupState
 }
 
-/// The groups that the brokers listed, and the errors of those that did not.
+/// The consumer groups that the brokers listed, and the errors of the brokers that did not.
 struct GroupList: Sendable {
     var groups: [GroupListing]
     var errors: [KafkaError]
 }
 
 extension KafkaHandle {
-    /// Lists the groups of all brokers (`rd_kafka_ListConsumerGroups`).
+    /// Lists the consumer groups of all brokers, and the errors of the brokers that do not answer
+    /// (`rd_kafka_ListConsumerGroups`).
     func listGroups(timeout: Duration) async throws(KafkaError) -> GroupList {
         try await unsafe request(RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPS, timeout: timeout) { client, options, queue in
             unsafe rd_kafka_ListConsumerGroups(client, options, queue)
@@ -26,32 +27,14 @@ extension KafkaHandle {
             let groups = unsafe copy(listings, count) { listing in
                 unsafe GroupListing(
                     name: Name(cString: rd_kafka_ConsumerGroupListing_group_id(listing)),
-                    state: GroupState(rd_kafka_ConsumerGroupListing_state(listing)))
+                    state: GroupState(
+                        protocolName: String(
+                            nullable: rd_kafka_consumer_group_state_name(
+                                rd_kafka_ConsumerGroupListing_state(listing)))))
             }
             // A dead broker is no error of the event, only one among these.
             let failures = unsafe rd_kafka_ListConsumerGroups_result_errors(result, &count)
             return GroupList(groups: groups, errors: unsafe copy(failures, count) { unsafe KafkaError(copying: $0) })
-        }
-    }
-
-    /// Describes a group (`rd_kafka_DescribeConsumerGroups`).
-    func describe(_ group: Name, timeout: Duration) async throws(KafkaError) -> GroupDescription {
-        try await unsafe request(
-            RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS, timeout: timeout, asksCoordinator: true
-        ) { client, options, queue in
-            unsafe group.nullTerminated.withUnsafeBufferPointer { name in
-                var names = unsafe [name.baseAddress]
-                unsafe rd_kafka_DescribeConsumerGroups(client, &names, 1, options, queue)
-            }
-        } decode: { event throws(KafkaError) in
-            let result = unsafe rd_kafka_event_DescribeConsumerGroups_result(event.pointer)
-            var count = 0
-            guard let groups = unsafe rd_kafka_DescribeConsumerGroups_result_groups(result, &count), count == 1,
-                let group = unsafe groups[0]
-            else {
-                throw KafkaError(RD_KAFKA_RESP_ERR__BAD_MSG, "DescribeConsumerGroups answered \(count) groups, not 1")
-            }
-            return try unsafe GroupDescription(copying: group)
         }
     }
 
@@ -102,59 +85,4 @@ struct CommitList: Sendable {
         }
         .sorted { $0.topic < $1.topic }
     }
-}
-
-extension GroupState {
-    init(_ state: rd_kafka_consumer_group_state_t) {
-        self =
-            switch state {
-            case RD_KAFKA_CONSUMER_GROUP_STATE_PREPARING_REBALANCE: .preparingRebalance
-            case RD_KAFKA_CONSUMER_GROUP_STATE_COMPLETING_REBALANCE: .completingRebalance
-            case RD_KAFKA_CONSUMER_GROUP_STATE_STABLE: .stable
-            case RD_KAFKA_CONSUMER_GROUP_STATE_DEAD: .dead
-            case RD_KAFKA_CONSUMER_GROUP_STATE_EMPTY: .empty
-            default: .unknown
-            }
-    }
-}
-
-extension GroupDescription {
-    /// Copies one element of DescribeConsumerGroups' answer, or throws the group's own error.
-    @unsafe
-    fileprivate init(copying group: OpaquePointer) throws(KafkaError) {
-        if let error = unsafe rd_kafka_ConsumerGroupDescription_error(group),
-            unsafe rd_kafka_error_code(error) != RD_KAFKA_RESP_ERR_NO_ERROR
-        {
-            throw unsafe KafkaError(copying: error)
-        }
-        let members = unsafe (0..<rd_kafka_ConsumerGroupDescription_member_count(group)).compactMap { index in
-            unsafe rd_kafka_ConsumerGroupDescription_member(group, index).map { unsafe member($0) }
-        }
-        let coordinator = unsafe rd_kafka_ConsumerGroupDescription_coordinator(group).map {
-            unsafe rd_kafka_Node_id($0)
-        }
-        let isSimple = unsafe rd_kafka_ConsumerGroupDescription_is_simple_consumer_group(group) != 0
-        self.init(
-            state: unsafe GroupState(rd_kafka_ConsumerGroupDescription_state(group)),
-            // librdkafka describes groups of the types "consumer" and "" only.
-            protocolType: isSimple ? "" : "consumer",
-            assignor: unsafe String(nullable: rd_kafka_ConsumerGroupDescription_partition_assignor(group)),
-            coordinator: coordinator.flatMap { $0 >= 0 ? $0 : nil },
-            members: members)
-    }
-}
-
-@unsafe
-private func member(_ member: OpaquePointer) -> GroupMember {
-    var assignment: [TopicPartition] = []
-    if let assigned = unsafe rd_kafka_MemberDescription_assignment(member) {
-        unsafe forEachPartition(in: rd_kafka_MemberAssignment_partitions(assigned)) { topic, element in
-            unsafe assignment.append(TopicPartition(topic: topic, partition: element.partition))
-        }
-    }
-    return unsafe GroupMember(
-        id: String(nullable: rd_kafka_MemberDescription_consumer_id(member)),
-        clientID: String(nullable: rd_kafka_MemberDescription_client_id(member)),
-        host: String(nullable: rd_kafka_MemberDescription_host(member)),
-        assignment: assignment)
 }

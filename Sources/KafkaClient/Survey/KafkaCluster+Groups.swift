@@ -6,14 +6,22 @@ extension KafkaCluster {
     ///
     /// Listing waits for every broker, so after the first time it gets a moment only; then the previous list serves, and
     /// the new one when it comes.
-    func currentGroups(_ listing: Task<Void, Never>, until deadline: ContinuousClock.Instant) async -> [Name] {
+    func currentGroups(
+        _ listing: Task<[Name: GroupDescription], Never>, until deadline: ContinuousClock.Instant
+    ) async -> [Name] {
         let grace = groupDirectory.isKnown ? min(.now + .milliseconds(250), deadline) : deadline
         _ = await listing.value(until: grace)
-        return groupMatcher.admitted(Array(groupDirectory.listings.keys), name: { $0 })
+        return admittedGroups()
     }
 
-    /// Lists the groups anew.
-    func refreshGroupDirectory(until deadline: ContinuousClock.Instant, _ recorder: PhaseRecorder) async {
+    /// Lists and describes the groups anew, and returns the descriptions of those whose coordinator answered.
+    ///
+    /// Two requests, side by side: only the list names the brokers that did not answer, and only the descriptions name
+    /// groups of other types than consumers'.
+    func refreshGroups(
+        until deadline: ContinuousClock.Instant, _ recorder: PhaseRecorder
+    ) async -> [Name: GroupDescription] {
+        async let describing = describeGroups(until: deadline, recorder)
         let begin = ContinuousClock.now
         var list: GroupList
         do {
@@ -24,6 +32,19 @@ extension KafkaCluster {
         groupDirectory.take(list)
         let failures = list.errors.reduce(into: [:]) { $0[$1.reason, default: 0] += 1 }
         recorder.record(.groups, since: begin, requests: 1, failures: failures)
+
+        let result = await describing
+        if case .success(let descriptions) = result {
+            groupDirectory.take(
+                described: descriptions.groups.keys, isComplete: descriptions.isComplete && list.errors.isEmpty)
+        }
+        let missing = missingDescriptions(in: result, listErrors: list.errors)
+        recorder.record(.descriptions, since: .now, requests: 0, failures: missing)
+        guard case .success(let descriptions) = result else { return [:] }
+        return descriptions.groups.reduce(into: [:]) { result, group in
+            guard case .success(let description) = group.value else { return }
+            result[group.key] = plausible(description, of: group.key)
+        }
     }
 
     /// Reads the commits of groups.
@@ -34,31 +55,64 @@ extension KafkaCluster {
         }
     }
 
-    /// State and members of each group whose coordinator says.
-    ///
-    /// One request a group, as librdkafka would make them anyway: of a request for many nothing could be kept when one
-    /// coordinator is silent.
-    func describe(
-        _ groups: [Name], until deadline: ContinuousClock.Instant, _ recorder: PhaseRecorder
-    ) async -> [Name: GroupDescription] {
-        // A broker that cannot list groups cannot describe them; librdkafka would abort the process when told so.
-        guard !groupDirectory.isUnsupported else {
-            recorder.record(.descriptions, since: .now, requests: 0, failures: [.unsupported: max(groups.count, 1)])
-            return [:]
-        }
-        let reader = GroupReader(.descriptions, until: deadline) { [handle] group, timeout throws(KafkaError) in
-            (try await handle.describe(group, timeout: timeout), [:])
-        }
-        await reader.read(groups, recorder)
-        return Dictionary(
-            uniqueKeysWithValues: reader.answers.map { ($0.key, plausible($0.value, of: $0.key)) })
+    private func admittedGroups() -> [Name] {
+        groupMatcher.admitted(groupDirectory.names, name: { $0 })
     }
 
-    /// A group of the newer protocol (KIP-848) looks dead to DescribeGroups, while ListGroups knows its state.
+    /// Describes all groups of all brokers.
+    ///
+    /// The call fails as a whole if the error of one broker comes last. It is repeated then: while the client waits before
+    /// it reconnects to that broker, the call returns the groups of the others at its timeout. Hence short timeouts, which
+    /// grow for clusters that need longer.
+    private func describeGroups(
+        until deadline: ContinuousClock.Instant, _ recorder: PhaseRecorder
+    ) async -> Result<GroupDescriptions, KafkaError> {
+        let handle = handle
+        let begin = ContinuousClock.now
+        let end = begin + Limits.requestTimeout(until: deadline)
+        var requests = 0
+        defer { recorder.record(.descriptions, since: begin, requests: requests) }
+        while true {
+            requests += 1
+            let limit = requests == 1 ? Limits.blockingCall : .milliseconds(250) * (requests - 1)
+            let timeout = min(Limits.callTimeout(until: end), limit)
+            do {
+                let descriptions = try await descriptionWorker.run { () throws(KafkaError) in
+                    try handle.describeGroups(timeout: timeout)
+                }
+                return .success(descriptions)
+            } catch {
+                guard error.isRetriable, requests < 10, end - .now > .milliseconds(100) else { return .failure(error) }
+            }
+        }
+    }
+
+    /// The groups that are listed and not described, by reason.
+    private func missingDescriptions(
+        in result: Result<GroupDescriptions, KafkaError>, listErrors: [KafkaError]
+    ) -> [FailureReason: Int] {
+        let groups = admittedGroups()
+        switch result {
+        case .failure(let error): return [error.reason: max(groups.count, 1)]
+        case .success(let descriptions):
+            // Where all brokers have answered, a group without a description has gone, or has come, in between.
+            let reason = descriptions.isComplete ? listErrors.first?.reason : .timedOut
+            return groups.reduce(into: [:]) { failures, group in
+                switch descriptions.groups[group] {
+                case .success: break
+                case .failure(let error): failures[error.reason, default: 0] += 1
+                case nil: if let reason { failures[reason, default: 0] += 1 }
+                }
+            }
+        }
+    }
+
+    /// A group that is not of the classic protocol (KIP-848, share and streams groups) looks dead to DescribeGroups, while
+    /// its broker lists it.
     private func plausible(_ description: GroupDescription, of name: Name) -> GroupDescription {
-        guard description.state == .dead, let listed = groupDirectory.listings[name], listed != .dead,
-            listed != .unknown
-        else { return description }
+        let listed = groupDirectory.listings[name]
+        // Brokers that list no states have only classic groups.
+        guard description.state == .dead, listed != .dead, listed != .unknown else { return description }
         var description = description
         description.state = .unknown
         description.members = nil

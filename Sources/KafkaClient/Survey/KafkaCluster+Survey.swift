@@ -26,9 +26,8 @@ extension KafkaCluster {
         let clusterID = handle.clusterID()
         let configuring = Task { await refreshConfigurations(of: topicNames, until: deadline, recorder) }
 
-        let listing = Task { await refreshGroupDirectory(until: deadline, recorder) }
+        let listing = Task { await refreshGroups(until: deadline, recorder) }
         let groups = await currentGroups(listing, until: deadline)
-        let describing = Task { await describe(groups, until: deadline, recorder) }
         let reader = commitReader(until: deadline)
         let reading = Task { await reader.read(groups, recorder) }
         await reader.settle(reading)
@@ -42,9 +41,8 @@ extension KafkaCluster {
         let lateEnds = await readLateHighWatermarks(
             for: late, in: topics, skipping: leaders.silent, until: deadline, recorder)
 
-        let descriptions = await describing.value
         await configuring.value
-        await listing.value
+        let descriptions = await listing.value
         replaceHandleIfNeeded()
         if let configurations { apply(configurations, to: &topics) }
         return ClusterSurvey(
