@@ -63,6 +63,7 @@ let package = Package(
         .systemLibrary(name: "CMalloc"),
 
         target("ClusterModel"),
+        target("KafkaProtocol", ["ClusterModel"]),
         target("PageMemory", ["CMalloc"]),
         target("Blocking"),
         target("Exposition", ["PageMemory"]),
@@ -105,6 +106,7 @@ let package = Package(
             swiftSettings: strict),
         tests("TestSupportTests", ["TestSupport"]),
         tests("ClusterModelTests", ["ClusterModel"]),
+        tests("KafkaProtocolTests", ["KafkaProtocol", "ClusterModel"]),
         tests("PageMemoryTests", ["PageMemory"]),
         tests("BlockingTests", ["Blocking"]),
         tests("ExpositionTests", ["Exposition", "PageMemory"]),

@@ -11,13 +11,16 @@ public struct Name: Sendable {
     private let raw: [UInt8]?
 
     /// The name that `bytes` spell.
-    public init(bytes: [UInt8]) {
+    public init(bytes: [UInt8]) { self.init(bytes: bytes[...]) }
+
+    /// The name that `bytes` spell.
+    public init(bytes: ArraySlice<UInt8>) {
         if let valid = String(validating: bytes, as: UTF8.self) {
             text = valid
             raw = nil
         } else {
             text = Name.escapingInvalid(bytes)
-            raw = bytes
+            raw = Array(bytes)
         }
     }
 
@@ -30,9 +33,9 @@ public struct Name: Sendable {
     /// The bytes to ask Kafka with.
     public var bytes: [UInt8] { raw ?? Array(text.utf8) }
 
-    private static func escapingInvalid(_ bytes: [UInt8]) -> String {
+    private static func escapingInvalid(_ bytes: ArraySlice<UInt8>) -> String {
         var result = ""
-        var rest = bytes[...]
+        var rest = bytes
         while let first = rest.first {
             // A UTF-8 sequence has one to four bytes; the shortest valid prefix is one scalar.
             let scalar = (1...4).lazy.compactMap { String(validating: rest.prefix($0), as: UTF8.self) }.first
