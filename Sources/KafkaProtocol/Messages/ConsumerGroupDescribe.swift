@@ -67,7 +67,7 @@ extension ConsumerGroupDescribeResponse.Group {
         groupEpoch = try reader.int32()
         assignmentEpoch = try reader.int32()
         assignorName = try reader.string()
-        members = try reader.array(minimumSize: 18) { reader throws(WireError) in
+        members = try reader.array(minimumSize: 16) { reader throws(WireError) in
             try ConsumerGroupDescribeResponse.Member(from: &reader, version: version)
         }
         _ = try reader.int32()

@@ -78,7 +78,7 @@ extension StreamsGroupDescribeResponse.Group {
         groupEpoch = try reader.int32()
         assignmentEpoch = try reader.int32()
         subtopologies = try Self.subtopologies(&reader)
-        members = try reader.array(minimumSize: 30) { reader throws(WireError) in
+        members = try reader.array(minimumSize: 28) { reader throws(WireError) in
             try StreamsGroupDescribeResponse.Member(from: &reader)
         }
         _ = try reader.int32()
