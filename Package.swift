@@ -106,7 +106,7 @@ let package = Package(
             swiftSettings: strict),
         tests("TestSupportTests", ["TestSupport"]),
         tests("ClusterModelTests", ["ClusterModel"]),
-        tests("KafkaProtocolTests", ["KafkaProtocol", "ClusterModel"]),
+        tests("KafkaProtocolTests", ["KafkaProtocol", "ClusterModel", "TestSupport"], exclude: ["Fixtures", "Peer"]),
         tests("PageMemoryTests", ["PageMemory"]),
         tests("BlockingTests", ["Blocking"]),
         tests("ExpositionTests", ["Exposition", "PageMemory"]),
