@@ -8,7 +8,7 @@ package enum WireError: Error, Sendable, Equatable, CustomStringConvertible {
     case negativeCount(Int)
     /// A field that cannot be null is null.
     case unexpectedNull
-    /// A variable-length integer of more than five bytes.
+    /// A variable-length integer of more than 32 bits.
     case overlongVarint
     /// Bytes remain behind the last field.
     case trailingBytes(Int)
@@ -21,7 +21,7 @@ package enum WireError: Error, Sendable, Equatable, CustomStringConvertible {
         case .excessiveCount(let count, let left): "a field claims \(count) elements where \(left) bytes are left"
         case .negativeCount(let count): "a field has the length \(count)"
         case .unexpectedNull: "a field is null that cannot be null"
-        case .overlongVarint: "a variable-length integer has more than five bytes"
+        case .overlongVarint: "a variable-length integer has more than 32 bits"
         case .trailingBytes(let count): "\(count) bytes remain behind the last field"
         case .correlation(let expected, let received): "correlation id \(received) where \(expected) was expected"
         }

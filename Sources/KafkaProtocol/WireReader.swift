@@ -52,13 +52,15 @@ extension WireReader {
         return value
     }
 
-    /// An unsigned integer of variable length: seven bits a byte, the lowest first, at most five bytes.
+    /// An unsigned integer of 32 bits and variable length: seven bits a byte, the lowest first, at most five bytes.
     mutating func unsignedVarint() throws(WireError) -> UInt32 {
         var value: UInt64 = 0
         for shift in stride(from: UInt64(0), to: 35, by: 7) {
             let byte = try unsigned(bytes: 1)
             value |= (byte & 0x7F) << shift
-            if byte & 0x80 == 0 { return UInt32(truncatingIfNeeded: value) }
+            guard byte & 0x80 == 0 else { continue }
+            guard value <= UInt64(UInt32.max) else { break }
+            return UInt32(value)
         }
         throw .overlongVarint
     }

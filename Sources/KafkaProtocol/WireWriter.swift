@@ -55,8 +55,11 @@ package struct WireWriter {
         if isFlexible { append(varint: 0) }
     }
 
+    /// Strings have at most 32,767 bytes. Of what is longer only that much is written: a broker that finds more closes the
+    /// connection, and so fails all that is asked for on it.
     private mutating func writeString(_ contents: [UInt8]) {
-        if isFlexible { append(varint: UInt32(contents.count + 1)) } else { write(Int16(clamping: contents.count)) }
+        let contents = contents.prefix(Int(Int16.max))
+        if isFlexible { append(varint: UInt32(contents.count + 1)) } else { write(Int16(contents.count)) }
         bytes += contents
     }
 

@@ -15,10 +15,11 @@ struct RecordingTests {
     @Test(arguments: Sample.recordings) func everyPartOfAResponseIsRefused(name: String) throws {
         let sample = try Sample.recording(name)
         let kind = try MessageKind.named(sample.api)
-        for length in 0..<sample.responseBytes.count {
+        let accepted = sample.responseBytes.indices.filter { length in
             let part = Array(sample.responseBytes.prefix(length))
-            #expect(throws: WireError.self) { try kind.decode(part, sample.version, sample.correlationID) }
+            return (try? kind.decode(part, sample.version, sample.correlationID)) != nil
         }
+        #expect(accepted == [])
     }
 
     @Test(arguments: Sample.recordings) func bytesBehindAResponseAreRefused(name: String) throws {

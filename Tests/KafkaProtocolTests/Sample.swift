@@ -39,7 +39,8 @@ extension Sample {
     }
 
     static func recordings(of api: String) throws -> [Sample] {
-        try recordings.map(recording).filter { $0.api == api }
+        // A file's name begins with that of the API.
+        try recordings.filter { $0.contains("/\(api)-") || $0.contains("/\(api).") }.map(recording)
     }
 
     /// Messages that kio makes up, `count` of each version that it has.
