@@ -30,7 +30,7 @@ image-check: setup ## Build the image without a container engine, and try it out
 tsan: setup ## Run the tests that ThreadSanitizer can see through
 	@scripts/test thread
 
-fuzz: setup ## Feed the parsers of ZooKeeper's replies a million inputs each
+fuzz: setup ## Feed the parsers of ZooKeeper's replies and Kafka's responses a million inputs each
 	@scripts/fuzz
 
 bench: setup ## Run the benchmarks in a release build

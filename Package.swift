@@ -45,6 +45,7 @@ let package = Package(
             ]),
         // For fuzzing, which is a package of its own, and need not build what speaks to servers.
         .library(name: "ReplyChecks", targets: ["ReplyChecks"]),
+        .library(name: "ProtocolChecks", targets: ["ProtocolChecks"]),
         // For the benchmarks, which are a package of their own.
         .library(name: "TestSupport", targets: ["TestSupport"]),
     ],
@@ -104,9 +105,14 @@ let package = Package(
         .target(
             name: "ReplyChecks", dependencies: ["ZooKeeperReplies", "ClusterModel"], path: "Tests/ReplyChecks",
             swiftSettings: strict),
+        .target(
+            name: "ProtocolChecks", dependencies: ["KafkaProtocol", "ClusterModel"], path: "Tests/ProtocolChecks",
+            swiftSettings: strict),
         tests("TestSupportTests", ["TestSupport"]),
         tests("ClusterModelTests", ["ClusterModel"]),
-        tests("KafkaProtocolTests", ["KafkaProtocol", "ClusterModel", "TestSupport"], exclude: ["Fixtures", "Peer"]),
+        tests(
+            "KafkaProtocolTests", ["KafkaProtocol", "ProtocolChecks", "ClusterModel", "TestSupport"],
+            exclude: ["Fixtures", "Peer"]),
         tests("PageMemoryTests", ["PageMemory"]),
         tests("BlockingTests", ["Blocking"]),
         tests("ExpositionTests", ["Exposition", "PageMemory"]),

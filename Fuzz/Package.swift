@@ -7,7 +7,11 @@ let package = Package(
     dependencies: [.package(name: "kafka-surveyor", path: "..")],
     targets: [
         .executableTarget(
-            name: "FuzzReplies", dependencies: [.product(name: "ReplyChecks", package: "kafka-surveyor")],
+            name: "FuzzReplies",
+            dependencies: [
+                .product(name: "ProtocolChecks", package: "kafka-surveyor"),
+                .product(name: "ReplyChecks", package: "kafka-surveyor"),
+            ],
             swiftSettings: [
                 // As in the package that is fuzzed.
                 .swiftLanguageMode(.v6),
