@@ -41,7 +41,7 @@ let package = Package(
             name: "SurveyorKit",
             targets: [
                 "ClusterModel", "PageMemory", "Exposition", "Compression", "MicroHTTP", "KafkaClient",
-                "Probe", "ZooKeeperReplies", "ZooKeeperClient", "Collectors", "Surveyor",
+                "Probe", "NetworkSupport", "ZooKeeperReplies", "ZooKeeperClient", "Collectors", "Surveyor",
             ]),
         // For fuzzing, which is a package of its own, and need not build what speaks to servers.
         .library(name: "ReplyChecks", targets: ["ReplyChecks"]),
@@ -72,8 +72,9 @@ let package = Package(
         target("MicroHTTP", ["PageMemory", "CMicroHTTPD", logging]),
         target("KafkaClient", ["ClusterModel", "Blocking", "CRdKafka", logging]),
         target("Probe", ["ClusterModel", "KafkaClient", logging]),
+        target("NetworkSupport", [nioSSL] + nio),
         target("ZooKeeperReplies", ["ClusterModel"]),
-        target("ZooKeeperClient", ["ClusterModel", "ZooKeeperReplies", nioSSL, logging] + nio),
+        target("ZooKeeperClient", ["ClusterModel", "ZooKeeperReplies", "NetworkSupport", nioSSL, logging] + nio),
         target("LagAnalysis", ["ClusterModel"]),
         target("Collectors", ["ClusterModel", "LagAnalysis", "Exposition"]),
         target(
@@ -89,7 +90,7 @@ let package = Package(
             name: "kafka-surveyor",
             dependencies: [
                 "Surveyor", "CommandSupport", "Collectors", "Exposition", "KafkaClient", "Probe", "ZooKeeperClient",
-                "MicroHTTP", "HealthCheck", "PageMemory", "ClusterModel", argumentParser, logging,
+                "NetworkSupport", "MicroHTTP", "HealthCheck", "PageMemory", "ClusterModel", argumentParser, logging,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -121,8 +122,10 @@ let package = Package(
         tests("KafkaClientTests", ["KafkaClient", "ClusterModel", "TestSupport", "CRdKafka", logging]),
         tests("ProbeTests", ["Probe", "ClusterModel", "KafkaClient", "TestSupport", logging]),
         tests("ZooKeeperRepliesTests", ["ZooKeeperReplies", "ReplyChecks", "ClusterModel", "TestSupport"]),
+        tests("NetworkSupportTests", ["NetworkSupport", "TestSupport", nioSSL] + nio),
         tests(
-            "ZooKeeperClientTests", ["ZooKeeperClient", "ClusterModel", "TestSupport", nioSSL, logging] + nio,
+            "ZooKeeperClientTests",
+            ["ZooKeeperClient", "NetworkSupport", "ClusterModel", "TestSupport", nioSSL, logging] + nio,
             exclude: ["Fixtures"]),
         tests("LagAnalysisTests", ["ClusterModel", "LagAnalysis"]),
         tests(

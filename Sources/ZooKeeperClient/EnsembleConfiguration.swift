@@ -1,3 +1,5 @@
+public import NetworkSupport
+
 /// Which servers there are, and how they are asked.
 public struct EnsembleConfiguration: Sendable {
     /// Which of a server's two ways of telling about itself is used.
@@ -42,29 +44,6 @@ public struct EnsembleConfiguration: Sendable {
     public init(servers: [ServerAddress]) {
         self.servers = servers
     }
-}
-
-/// How TLS is spoken: to a client port, or to an AdminServer.
-public struct TLSSettings: Sendable {
-    /// A file with the authorities to trust (PEM); nil for those of the system.
-    public var authoritiesFile: String?
-
-    /// A file with the client's certificate, and those it was signed with (PEM); nil for none.
-    public var certificateFile: String?
-
-    /// A file with the private key of the client's certificate (PEM).
-    public var keyFile: String?
-
-    /// What the private key is encrypted with.
-    public var keyPassword: String?
-
-    /// The name that certificates must be for; nil for the host that was configured.
-    public var serverName: String?
-
-    /// Whether certificates are checked at all.
-    public var verifiesCertificates = true
-
-    public init() {}
 }
 
 /// Where AdminServers are.

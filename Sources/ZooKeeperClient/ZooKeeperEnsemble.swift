@@ -2,6 +2,7 @@ public import ClusterModel
 public import Logging
 internal import NIOCore
 internal import NIOPosix
+internal import NetworkSupport
 
 /// An ensemble as its servers' four-letter words and AdminServers show it.
 ///
@@ -32,8 +33,8 @@ public actor ZooKeeperEnsemble: EnsembleSource {
         now: @escaping @Sendable () -> ContinuousClock.Instant
     ) throws(ZooKeeperSettingsError) {
         let addresses = try configuration.adminAddresses()
-        let tls = try configuration.tls.map { settings throws(ZooKeeperSettingsError) in try ClientTLS(settings) }
-        let adminTLS = addresses.contains(where: \.usesTLS) ? try ClientTLS(configuration.admin.tls) : nil
+        let tls = try configuration.tls.map(Self.clientTLS)
+        let adminTLS = addresses.contains(where: \.usesTLS) ? try Self.clientTLS(configuration.admin.tls) : nil
 
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let network = Network(loop: group.next(), resolver: resolver)
@@ -96,6 +97,14 @@ public actor ZooKeeperEnsemble: EnsembleSource {
     private enum Step: Sendable {
         case asked(Int, ServerTurn)
         case askedForBrokers(Int, ServerTurn, Set<Int32>?)
+    }
+
+    private static func clientTLS(_ settings: TLSSettings) throws(ZooKeeperSettingsError) -> ClientTLS {
+        do throws(TLSSettingsError) {
+            return try ClientTLS(settings)
+        } catch {
+            throw .tls(error.message)
+        }
     }
 
     private func terms(_ deadline: ContinuousClock.Instant) -> ServerTurn.Terms {

@@ -1,5 +1,7 @@
 import ClusterModel
 import NIOCore
+import NetworkSupport
+import TestSupport
 import Testing
 import ZooKeeperClient
 
@@ -122,7 +124,7 @@ import ZooKeeperClient
         let admin = try await ScriptedServer(.admin(), tls: authority.serverContext(certificate))
         let results = try await survey(nil, admin, source: .adminServer) {
             $0.admin.commands = "https://localhost:\(admin.port)/commands"
-            $0.admin.tls.authoritiesFile = authority.certificateFile
+            $0.admin.tls.caCertificates = [.file(authority.certificateFile)]
         }
         #expect(results[0].failures == [:])
     }

@@ -1,5 +1,6 @@
 import ClusterModel
 import NIOPosix
+import NetworkSupport
 import Synchronization
 import TestSupport
 import Testing

@@ -1,6 +1,7 @@
 import ClusterModel
 import Foundation
 import NIOCore
+import NetworkSupport
 import Synchronization
 import TestSupport
 import Testing

@@ -1,3 +1,4 @@
+import NetworkSupport
 import TestSupport
 import Testing
 import ZooKeeperClient
@@ -14,26 +15,27 @@ import ZooKeeperClient
 
     @Test func aFileThatIsNotThereIsNamed() async throws {
         let path = "\(folder.path)/none.pem"
-        #expect(try await refusal { $0.authoritiesFile = path }.hasPrefix("\(path) cannot be read: "))
+        #expect(try await refusal { $0.caCertificates = [.file(path)] }.hasPrefix("\(path) cannot be read: "))
     }
 
     @Test func aFileWithoutACertificateIsNamed() async throws {
         let path = try folder.write("no certificate", to: "text.pem")
-        #expect(try await refusal { $0.authoritiesFile = path } == "\(path) holds no certificate in PEM format")
+        #expect(try await refusal { $0.caCertificates = [.file(path)] } == "\(path) holds no certificate in PEM format")
     }
 
     @Test func aCertificateNeedsItsKeyAndAKeyItsCertificate() async throws {
         let client = try await authority.issue("client", names: "DNS:surveyor")
-        #expect(try await refusal { $0.certificateFile = client.certificateFile }.contains("needs the file with its"))
-        #expect(try await refusal { $0.keyFile = client.keyFile }.contains("needs the file with the client"))
+        #expect(
+            try await refusal { $0.certificate = .file(client.certificateFile) }.contains("needs the file with its"))
+        #expect(try await refusal { $0.privateKey = .file(client.keyFile) }.contains("needs the file with the client"))
     }
 
     @Test func aKeyOfAnotherCertificateIsRefused() async throws {
         let one = try await authority.issue("one", names: "DNS:one")
         let other = try await authority.issue("other", names: "DNS:other")
         let message = try await refusal {
-            $0.certificateFile = one.certificateFile
-            $0.keyFile = other.keyFile
+            $0.certificate = .file(one.certificateFile)
+            $0.privateKey = .file(other.keyFile)
         }
         #expect(message.contains("\(other.keyFile) does not belong to the certificate in \(one.certificateFile)"))
     }
@@ -41,8 +43,8 @@ import ZooKeeperClient
     @Test func aFileWithoutAKeyIsNamed() async throws {
         let client = try await authority.issue("client", names: "DNS:surveyor")
         let message = try await refusal {
-            $0.certificateFile = client.certificateFile
-            $0.keyFile = client.certificateFile
+            $0.certificate = .file(client.certificateFile)
+            $0.privateKey = .file(client.certificateFile)
         }
         #expect(message == "\(client.certificateFile) holds no private key in PEM format")
     }
@@ -51,9 +53,9 @@ import ZooKeeperClient
     func anEncryptedKeyNeedsItsPassword(password: String?, problem: String) async throws {
         let client = try await authority.issue("client", names: "DNS:surveyor", password: "open sesame")
         let message = try await refusal {
-            $0.certificateFile = client.certificateFile
-            $0.keyFile = client.keyFile
-            $0.keyPassword = password
+            $0.certificate = .file(client.certificateFile)
+            $0.privateKey = .file(client.keyFile)
+            $0.privateKeyPassword = password.map { SecretString($0) }
         }
         #expect(message.hasSuffix(problem))
         #expect(!message.contains("mellon"))

@@ -1,4 +1,5 @@
 import ClusterModel
+import NetworkSupport
 import TestSupport
 import Testing
 import ZooKeeperClient
@@ -25,7 +26,7 @@ import ZooKeeperClient
         _ configure: (inout TLSSettings) -> Void = { _ in }
     ) async throws -> ZooKeeperServer {
         var tls = TLSSettings()
-        tls.authoritiesFile = authority.certificateFile
+        tls.caCertificates = [.file(authority.certificateFile)]
         configure(&tls)
         let addresses = [ServerAddress(host: host, port: server.port)]
         return try await withEnsemble(
@@ -59,20 +60,20 @@ import ZooKeeperClient
 
     @Test func aCertificateOfAnotherAuthorityIsRefused() async throws {
         let other = try await TestAuthority("other")
-        let result = try await survey(server()) { $0.authoritiesFile = other.certificateFile }
+        let result = try await survey(server()) { $0.caCertificates = [.file(other.certificateFile)] }
         #expect(result.failures == [.srvr: .tls])
         #expect(result.message(.srvr).contains("not trusted (certificate verify failed)"))
     }
 
     @Test func withoutAFileTheSystemsAuthoritiesAreAsked() async throws {
-        let result = try await survey(server()) { $0.authoritiesFile = nil }
+        let result = try await survey(server()) { $0.caCertificates = [] }
         #expect(result.failures == [.srvr: .tls])
     }
 
     @Test func certificatesAreNotCheckedOnRequest() async throws {
         let result = try await survey(server(names: "DNS:zk9.example")) {
-            $0.authoritiesFile = nil
-            $0.verifiesCertificates = false
+            $0.caCertificates = []
+            $0.verification = .none
         }
         #expect(result.failures == [:])
     }
@@ -81,9 +82,9 @@ import ZooKeeperClient
     func aClientCertificateIsShown(password: String?) async throws {
         let client = try await authority.issue("client", names: "DNS:surveyor", password: password)
         let result = try await survey(server(wantsCertificates: true)) {
-            $0.certificateFile = client.certificateFile
-            $0.keyFile = client.keyFile
-            $0.keyPassword = password
+            $0.certificate = .file(client.certificateFile)
+            $0.privateKey = .file(client.keyFile)
+            $0.privateKeyPassword = password.map { SecretString($0) }
         }
         #expect(result.failures == [:])
     }

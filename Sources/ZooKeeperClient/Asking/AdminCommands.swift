@@ -1,6 +1,7 @@
 internal import ClusterModel
 internal import NIOCore
 internal import NIOHTTP1
+internal import NetworkSupport
 internal import ZooKeeperReplies
 
 /// Asks the AdminServer of one server its commands (ZooKeeper Administrator's Guide, "The AdminServer").

@@ -4,6 +4,7 @@ internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
 internal import NIOSSL
+internal import NetworkSupport
 
 /// Why a question was not answered completely, without the question's name.
 struct ConnectionFailure: Error {
@@ -20,7 +21,9 @@ struct ConnectionFailure: Error {
 
 extension ConnectionFailure {
     /// What an error of the network means to a question that has come as far as `progress` says.
-    init(_ error: any Error, progress: ExchangeProgress) {
+    ///
+    /// - Parameter tls: What the error means to TLS, if anything.
+    init(_ error: any Error, progress: ExchangeProgress, tls: TLSFailure? = nil) {
         switch error {
         case let error as UnresolvedName:
             self.init(
@@ -35,10 +38,12 @@ extension ConnectionFailure {
             self.init(cutBy: "closed", progress: progress)
         case NIOSSLError.uncleanShutdown where progress.receivedBytes > 0:
             self.init(cutBy: "closed without TLS' own end", progress: progress)
-        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
-            self.init(.tls, TLSTrouble.explanation(error))
         default:
-            self.init(.unreachable, "\(error)")
+            if let tls {
+                self.init(tls)
+            } else {
+                self.init(.unreachable, "\(error)")
+            }
         }
     }
 
@@ -92,11 +97,25 @@ extension ConnectionFailure {
             self.init(
                 .reset, "the connection was cut off after \(progress.receivedBytes) bytes of the reply (\(event))")
         } else if progress.usesTLS {
-            self.init(.tls, TLSTrouble.cutOff)
+            self.init(.tls, Self.cutOffDuringHandshake)
         } else {
             self = .empty
         }
     }
+
+    private init(_ failure: TLSFailure) {
+        switch failure.kind {
+        case .closedDuringHandshake: self.init(.tls, Self.cutOffDuringHandshake)
+        case .notTLS: self.init(.tls, "\(failure.explanation) (secureClientPort)")
+        default: self.init(.tls, failure.explanation)
+        }
+    }
+
+    /// The server closed the connection before the first byte of a reply, without an alert of TLS.
+    private static let cutOffDuringHandshake = """
+        the server closed the connection during the TLS handshake; it requires a client certificate, or has too many \
+        connections from this host (maxClientCnxns), or this is not a port for TLS (secureClientPort)
+        """
 
     private init(parsing error: HTTPParserError, progress: ExchangeProgress) {
         if error == .invalidEOFState {

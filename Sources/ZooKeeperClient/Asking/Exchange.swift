@@ -2,6 +2,7 @@ internal import ClusterModel
 internal import NIOCore
 internal import NIOPosix
 internal import NIOSSL
+internal import NetworkSupport
 
 /// One question over a connection of its own: from the look-up of the name to the end of the reply, under one deadline.
 ///
@@ -23,6 +24,8 @@ final class Exchange<Reply: Sendable>: @unchecked Sendable {
     private var limit: Scheduled<Void>?
     /// More than one only while attempts to connect to several addresses race.
     private var channels: [any Channel] = []
+    /// The one that has won.
+    private var connection: (any Channel)?
 
     /// - Parameter speaker: Adds the handlers that ask the question and read the reply.
     init(
@@ -69,7 +72,8 @@ final class Exchange<Reply: Sendable>: @unchecked Sendable {
 
     /// There will be no reply.
     func fail(_ error: any Error) {
-        finish(.failure(error as? ConnectionFailure ?? ConnectionFailure(error, progress: progress)))
+        let tls = endpoint.tls?.failure(error, host: endpoint.host, pipeline: connection?.pipeline.syncOperations)
+        finish(.failure(error as? ConnectionFailure ?? ConnectionFailure(error, progress: progress, tls: tls)))
     }
 
     private func begin() {
@@ -107,6 +111,7 @@ final class Exchange<Reply: Sendable>: @unchecked Sendable {
     /// Only the attempt to connect that has won the race gets to speak: the server is asked once.
     private func speak(_ channel: any Channel) {
         guard !isOver else { return }
+        connection = channel
         do {
             if let tls = endpoint.tls {
                 progress.stage = .handshaking
@@ -136,6 +141,7 @@ final class Exchange<Reply: Sendable>: @unchecked Sendable {
             }
         }
         channels = []
+        connection = nil
         promise.completeWith(result.mapError { $0 })
     }
 }

@@ -1,5 +1,6 @@
 internal import ClusterModel
 internal import NIOCore
+internal import NetworkSupport
 internal import ZooKeeperReplies
 
 /// Asks one server its four-letter words (ZooKeeper Administrator's Guide, "The Four Letter Words").

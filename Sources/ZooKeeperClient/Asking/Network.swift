@@ -1,4 +1,5 @@
 internal import NIOCore
+internal import NetworkSupport
 
 /// What is needed to ask anything over the network.
 struct Network: Sendable {

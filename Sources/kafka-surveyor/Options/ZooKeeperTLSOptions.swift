@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandSupport
+import NetworkSupport
 import ZooKeeperClient
 
 /// TLS to ZooKeeper's servers: to the client ports, and to AdminServers with `https` addresses.
@@ -65,14 +66,15 @@ struct ZooKeeperTLSOptions: ParsableArguments {
             try SettingError.refuse(["--zookeeper.tls.key-file"], without: "--zookeeper.tls.cert-file")
         }
         var settings = TLSSettings()
-        settings.authoritiesFile = authorities
-        settings.certificateFile = certificate
-        settings.keyFile = key
-        settings.keyPassword = try Secret.value(
+        settings.caCertificates = authorities.map { [.file($0)] } ?? []
+        settings.certificate = certificate.map { .file($0) }
+        settings.privateKey = key.map { .file($0) }
+        settings.privateKeyPassword = try Secret.value(
             given: nil, file: ("--zookeeper.tls.key-password-file", keyPasswordFile),
-            environment: "KAFKA_SURVEYOR_ZOOKEEPER_TLS_KEY_PASSWORD")
+            environment: "KAFKA_SURVEYOR_ZOOKEEPER_TLS_KEY_PASSWORD"
+        ).map { SecretString($0) }
         settings.serverName = serverName
-        settings.verifiesCertificates = skipsVerification != true
+        settings.verification = skipsVerification == true ? .none : .full
         return settings
     }
 }

@@ -1,5 +1,6 @@
 import ClusterModel
 import Logging
+import NetworkSupport
 import Synchronization
 
 @testable import ZooKeeperClient

@@ -1,13 +1,13 @@
 internal import Glibc
-internal import NIOCore
+package import NIOCore
 
 /// The addresses of a name, as the system knows them.
-enum HostLookup {
+package enum HostLookup {
     /// All addresses of `host`, in the order in which to try them. Blocks, for as long as name servers take
     /// (`getaddrinfo`).
     ///
     /// - Throws: `UnresolvedName` if there are none.
-    static func addresses(of host: String, port: Int) throws(UnresolvedName) -> [SocketAddress] {
+    package static func addresses(of host: String, port: Int) throws(UnresolvedName) -> [SocketAddress] {
         var hints = unsafe addrinfo()
         unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var list: UnsafeMutablePointer<addrinfo>?
@@ -42,7 +42,11 @@ enum HostLookup {
 }
 
 /// A name without an address.
-struct UnresolvedName: Error {
+package struct UnresolvedName: Error {
     /// The system's words: `Name or service not known`.
-    let explanation: String
+    package let explanation: String
+
+    package init(explanation: String) {
+        self.explanation = explanation
+    }
 }
