@@ -21,6 +21,7 @@ let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOTLS"].map
     .product(name: $0, package: "swift-nio")
 }
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let crypto: [Target.Dependency] = ["Crypto", "_CryptoExtras"].map { .product(name: $0, package: "swift-crypto") }
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -41,7 +42,8 @@ let package = Package(
             name: "SurveyorKit",
             targets: [
                 "ClusterModel", "PageMemory", "Exposition", "Compression", "MicroHTTP", "KafkaClient",
-                "Probe", "NetworkSupport", "ZooKeeperReplies", "ZooKeeperClient", "Collectors", "Surveyor",
+                "KafkaSurvey", "Probe", "NetworkSupport", "ZooKeeperReplies", "ZooKeeperClient", "Collectors",
+                "Surveyor",
             ]),
         // For fuzzing, which is a package of its own, and need not build what speaks to servers.
         .library(name: "ReplyChecks", targets: ["ReplyChecks"]),
@@ -51,6 +53,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "3.12.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
@@ -71,6 +74,7 @@ let package = Package(
         target("Compression", ["PageMemory", "CDeflate"]),
         target("MicroHTTP", ["PageMemory", "CMicroHTTPD", logging]),
         target("KafkaClient", ["ClusterModel", "Blocking", "CRdKafka", logging]),
+        target("KafkaSurvey", ["ClusterModel", "NetworkSupport", logging] + crypto),
         target("Probe", ["ClusterModel", "KafkaClient", logging]),
         target("NetworkSupport", [nioSSL] + nio),
         target("ZooKeeperReplies", ["ClusterModel"]),
@@ -120,6 +124,7 @@ let package = Package(
         tests("CompressionTests", ["Compression", "PageMemory", "CDeflate"]),
         tests("MicroHTTPTests", ["MicroHTTP", "PageMemory", logging]),
         tests("KafkaClientTests", ["KafkaClient", "ClusterModel", "TestSupport", "CRdKafka", logging]),
+        tests("KafkaSurveyTests", ["KafkaSurvey", "NetworkSupport", "TestSupport"] + crypto),
         tests("ProbeTests", ["Probe", "ClusterModel", "KafkaClient", "TestSupport", logging]),
         tests("ZooKeeperRepliesTests", ["ZooKeeperReplies", "ReplyChecks", "ClusterModel", "TestSupport"]),
         tests("NetworkSupportTests", ["NetworkSupport", "TestSupport", nioSSL] + nio),

@@ -1,0 +1,90 @@
+internal import Crypto
+internal import NetworkSupport
+
+/// The client's side of one authentication: messages in, messages out, no network.
+///
+/// The caller sends each message in a SaslAuthenticate request, and passes the `auth_bytes` of the response to the next call.
+/// Only when `next` returns nil is the authentication complete: SCRAM verifies the server in its last step.
+protocol SASLExchange: Sendable {
+    /// The next message to send; nil when the authentication is complete.
+    ///
+    /// - Parameter challenge: What the server answered to the last message; nil at the beginning.
+    mutating func next(_ challenge: [UInt8]?) throws(SASLError) -> [UInt8]?
+}
+
+/// Makes an authentication for each connection, all with the same credentials.
+struct SASLAuthenticator: Sendable {
+    private let settings: SASLSettings
+    private let keys = SCRAMKeyCache()
+
+    init(_ settings: SASLSettings) {
+        self.settings = settings
+    }
+
+    /// The mechanism's name for SaslHandshake.
+    var mechanism: String { settings.mechanism }
+
+    /// A new authentication. Also for re-authentication on the same connection (KIP-368).
+    ///
+    /// Deriving SCRAM's keys takes a few milliseconds of CPU the first time; after that they are remembered.
+    func makeExchange() -> any SASLExchange {
+        switch settings {
+        case .plain(let user, let password): PlainExchange(user: user, password: password)
+        case .scramSHA256(let user, let password):
+            SCRAMExchange<SHA256>(user: user, password: password, keys: keys)
+        case .scramSHA512(let user, let password):
+            SCRAMExchange<SHA512>(user: user, password: password, keys: keys)
+        }
+    }
+}
+
+/// PLAIN (RFC 4616): one message with user and password.
+struct PlainExchange: SASLExchange {
+    let user: String
+    let password: SecretString
+    private var isSent = false
+
+    init(user: String, password: SecretString) {
+        self.user = user
+        self.password = password
+    }
+
+    mutating func next(_ challenge: [UInt8]?) throws(SASLError) -> [UInt8]? {
+        guard !isSent else { return nil }
+        isSent = true
+        guard !user.utf8.contains(0), !password.value.utf8.contains(0) else {
+            throw SASLError(.credentials, "PLAIN cannot send a user or password that contains the character NUL")
+        }
+        return [0] + Array(user.utf8) + [0] + Array(password.value.utf8)
+    }
+}
+
+/// Why an authentication failed on our side. What the broker refuses is an error of SaslAuthenticate instead.
+struct SASLError: Error, Sendable, Equatable, CustomStringConvertible {
+    enum Kind: Sendable, Equatable {
+        /// The user name or the password cannot be sent.
+        case credentials
+        /// The server's message does not follow the mechanism's grammar, or comes at the wrong time.
+        case malformedChallenge
+        /// The server's nonce does not continue ours: the message belongs to another authentication.
+        case foreignNonce
+        /// The server asks for too few or too many iterations.
+        case iterationCount
+        /// The server does not know the password: it is not the server that it claims to be.
+        case wrongServerSignature
+        /// The server refused with a message of the mechanism.
+        case refused
+    }
+
+    let kind: Kind
+
+    /// What happened, without secrets.
+    let message: String
+
+    init(_ kind: Kind, _ message: String) {
+        self.kind = kind
+        self.message = message
+    }
+
+    var description: String { message }
+}

@@ -1,0 +1,31 @@
+public import NetworkSupport
+
+/// How connections to brokers are secured.
+public struct SecuritySettings: Sendable {
+    /// TLS; nil for plaintext connections.
+    public var tls: TLSSettings?
+
+    /// Authentication; nil for none.
+    public var sasl: SASLSettings?
+
+    public init(tls: TLSSettings? = nil, sasl: SASLSettings? = nil) {
+        self.tls = tls
+        self.sasl = sasl
+    }
+}
+
+/// A SASL mechanism and its credentials. Passwords are not shown by any description.
+public enum SASLSettings: Sendable, Hashable {
+    case plain(user: String, password: SecretString)
+    case scramSHA256(user: String, password: SecretString)
+    case scramSHA512(user: String, password: SecretString)
+
+    /// The mechanism's name in SaslHandshake.
+    public var mechanism: String {
+        switch self {
+        case .plain: "PLAIN"
+        case .scramSHA256: "SCRAM-SHA-256"
+        case .scramSHA512: "SCRAM-SHA-512"
+        }
+    }
+}
