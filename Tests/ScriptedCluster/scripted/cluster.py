@@ -4,8 +4,9 @@ import itertools
 from dataclasses import dataclass
 
 from scripted.faults import Fault
-from scripted.node import Node, tls_context
+from scripted.node import Node
 from scripted.state import Broker, Listener, State
+from scripted.tls import send_alerts, tls_context
 from scripted.traffic import Traffic
 
 
@@ -28,6 +29,7 @@ class Cluster:
         # Set by the commands, which know the cluster.
         self.run_command = None
         self._numbers = itertools.count(1)
+        send_alerts()
         tls = tls_context(state.tls)
         self.nodes = {broker.id: Node(self, broker, tls) for broker in state.brokers.values()}
         for node in self.nodes.values():

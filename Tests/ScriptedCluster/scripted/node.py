@@ -152,19 +152,3 @@ class Node:
         # A client that does not get through TLS is not the cluster's trouble.
         with contextlib.suppress(OSError):
             await loop.connect_accepted_socket(lambda: _Protocol(reader, connected, lost), accepted, ssl=tls)
-
-
-def tls_context(files: dict | None) -> ssl.SSLContext | None:
-    """Of the paths "cert", "key" and "client_ca", which asks clients for a certificate, and the oldest "minimum"."""
-    if not files:
-        return None
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(files["cert"], files["key"])
-    if files.get("client_ca"):
-        context.load_verify_locations(files["client_ca"])
-        context.verify_mode = ssl.CERT_REQUIRED
-    if files.get("maximum"):
-        context.maximum_version = ssl.TLSVersion[files["maximum"]]
-    if files.get("minimum"):
-        context.minimum_version = ssl.TLSVersion[files["minimum"]]
-    return context
