@@ -22,16 +22,24 @@ public final class ManagedProcess: Sendable {
     private let name: String
     private let output: OutputFile
     private let errors: OutputFile
+    private let input: InputSocket?
     private let ending = Mutex<Exit?>(nil)
 
     /// Starts `executable`, a path, with `arguments`.
     ///
-    /// - Parameter environment: Is added to this process' own.
+    /// - Parameters:
+    ///   - environment: Is added to this process' own.
+    ///   - takesInput: Whether `write` can be used; otherwise the program's input is empty.
     /// - Throws: `TestFailure` if the program cannot be started.
-    public init(_ executable: String, _ arguments: [String] = [], environment: [String: String] = [:]) throws {
+    public init(
+        _ executable: String, _ arguments: [String] = [], environment: [String: String] = [:], takesInput: Bool = false
+    ) throws {
         (output, errors) = try (OutputFile(), OutputFile())
+        input = takesInput ? try InputSocket() : nil
         name = executable.split(separator: "/").last.map { String($0) } ?? executable
-        pid = try spawn(executable, arguments, environment: environment, output: output, errors: errors)
+        pid = try spawn(
+            executable, arguments, environment: environment, input: input?.programsEnd, output: output, errors: errors)
+        input?.closeProgramsEnd()
         try ProcessRecord.add(pid)
     }
 
@@ -44,6 +52,14 @@ public final class ManagedProcess: Sendable {
     public func lines(_ stream: Stream = .standardOutput) -> [String] {
         let over = !isRunning
         return (stream == .standardOutput ? output : errors).lines(unfinished: over)
+    }
+
+    /// Writes `text` to the program's input.
+    ///
+    /// - Throws: `TestFailure` if the program takes no input, or has closed it.
+    public func write(_ text: String) throws {
+        guard let input else { throw TestFailure("\(name) was started without an input") }
+        try input.write(text)
     }
 
     /// Everything said so far, for the message of a failure.

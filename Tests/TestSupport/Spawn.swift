@@ -1,17 +1,23 @@
 internal import Foundation
 internal import Glibc
 
-/// Starts `executable` with what posix_spawn(3) takes: output and errors go to two files, input is empty, nothing else
-/// is inherited, and no signal is blocked or ignored (the threads that tests run on block many).
+/// Starts `executable` with what posix_spawn(3) takes: output and errors go to two files, input is empty unless there is
+/// a descriptor for it, nothing else is inherited, and no signal is blocked or ignored (the threads that tests run on
+/// block many).
 ///
 /// - Returns: The process' id, which the caller must wait for.
 func spawn(
-    _ executable: String, _ arguments: [String], environment: [String: String], output: OutputFile, errors: OutputFile
+    _ executable: String, _ arguments: [String], environment: [String: String], input: Int32?, output: OutputFile,
+    errors: OutputFile
 ) throws -> Int32 {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    if let input {
+        unsafe posix_spawn_file_actions_adddup2(&actions, input, 0)
+    } else {
+        unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    }
     unsafe posix_spawn_file_actions_adddup2(&actions, output.descriptor, 1)
     unsafe posix_spawn_file_actions_adddup2(&actions, errors.descriptor, 2)
     // A listening socket of ours that a child held on to would stay open after we closed it.

@@ -1,0 +1,135 @@
+internal import Foundation
+internal import Synchronization
+
+/// Kafka brokers that answer what a document says, and fail as they are told: `Tests/ScriptedCluster`, whose README.md
+/// has the form of documents and commands.
+///
+/// They are written on a codec of others, so that our client's own mistakes do not cancel out.
+public final class ScriptedCluster: Sendable {
+    /// The process, to suspend or kill.
+    public let process: ManagedProcess
+
+    /// The brokers' ports, by listener and broker.
+    public let ports: [String: [Int32: Int]]
+
+    private let firstListener: [Int32: Int]
+    /// How many lines of output there were or will be: each command has one, in the order of the commands.
+    private let lineCount = Mutex(1)
+
+    /// What clients connect to: all brokers, at their first listener.
+    public var bootstrapServers: String { Self.servers(firstListener) }
+
+    /// Starts a cluster of `document`, which is JSON.
+    ///
+    /// - Throws: `TestFailure` if Python is not installed (the message says how to get it) or the document is wrong.
+    public static func start(_ document: String = "{}") async throws -> ScriptedCluster {
+        let process = try ManagedProcess(
+            DeveloperTool.python.executable(), ["-B", "\(packageRoot)/Tests/ScriptedCluster", "-"], takesInput: true)
+        try process.write(oneLine(document))
+        let ready = try await answer(0, of: process)
+        let fields = try decode(Ready.self, from: ready)
+        return ScriptedCluster(
+            process: process, firstListener: byBroker(fields.brokers),
+            ports: fields.listeners.mapValues { byBroker($0) })
+    }
+
+    private init(process: ManagedProcess, firstListener: [Int32: Int], ports: [String: [Int32: Int]]) {
+        (self.process, self.firstListener, self.ports) = (process, firstListener, ports)
+    }
+
+    deinit {
+        process.kill()
+    }
+
+    /// What clients connect to: all brokers, at the listener of that name.
+    public func bootstrapServers(of listener: String) -> String {
+        Self.servers(ports[listener] ?? [:])
+    }
+
+    /// The port of a broker's first listener.
+    ///
+    /// - Throws: `TestFailure` if there is no such broker.
+    public func port(of broker: Int32) throws -> Int {
+        guard let port = firstListener[broker] else { throw TestFailure("there is no broker \(broker)") }
+        return port
+    }
+
+    /// Runs a command, which is JSON, and returns the answer, which is.
+    ///
+    /// - Throws: `TestFailure` with the cluster's words if the command is wrong.
+    @discardableResult
+    public func tell(_ command: String) async throws -> String {
+        // Together, for the answers come in the order of the commands.
+        let index = try lineCount.withLock { count in
+            try process.write(Self.oneLine(command))
+            defer { count += 1 }
+            return count
+        }
+        let answer = try await Self.answer(index, of: process)
+        if let error = try Self.decode(Failure.self, from: answer).error {
+            throw TestFailure("\(error) (the command was \(command))")
+        }
+        return answer
+    }
+
+    /// Runs the command `name` with `arguments`; those that are nil are left out.
+    @discardableResult
+    func tell(_ name: String, _ arguments: [String: (any Encodable & Sendable)?]) async throws -> String {
+        var command: [String: AnyValue] = ["do": AnyValue(name)]
+        for (key, value) in arguments {
+            if let value { command[key] = AnyValue(value) }
+        }
+        return try await tell(String(decoding: JSONEncoder().encode(command), as: UTF8.self))
+    }
+
+    static func decode<Value: Decodable>(_ type: Value.Type, from answer: String) throws -> Value {
+        do {
+            return try JSONDecoder().decode(type, from: Data(answer.utf8))
+        } catch {
+            throw TestFailure("\"\(answer.prefix(500))\" is not the answer that was expected: \(error)")
+        }
+    }
+
+    static func byBroker<Value>(_ values: [String: Value]) -> [Int32: Value] {
+        Dictionary(uniqueKeysWithValues: values.compactMap { key, value in Int32(key).map { ($0, value) } })
+    }
+
+    private static func servers(_ ports: [Int32: Int]) -> String {
+        ports.sorted { $0.key < $1.key }.map { "127.0.0.1:\($0.value)" }.joined(separator: ",")
+    }
+
+    /// JSON has no line feeds but between its words.
+    private static func oneLine(_ json: String) -> String {
+        json.replacing("\n", with: " ") + "\n"
+    }
+
+    private static func answer(_ index: Int, of process: ManagedProcess) async throws -> String {
+        func line() -> String? {
+            let lines = process.lines()
+            return lines.count > index ? lines[index] : nil
+        }
+        try await eventually("an answer of the scripted cluster") { line() != nil || !process.isRunning }
+        guard let line = line() else {
+            throw TestFailure("the scripted cluster ended; it said:\n\(process.transcript)")
+        }
+        return line
+    }
+
+    private struct Ready: Decodable {
+        let brokers: [String: Int]
+        let listeners: [String: [String: Int]]
+    }
+
+    private struct Failure: Decodable {
+        let error: String?
+    }
+
+    /// A value of any type, in a dictionary of such.
+    private struct AnyValue: Encodable {
+        let value: any Encodable
+
+        init(_ value: any Encodable) { self.value = value }
+
+        func encode(to encoder: any Encoder) throws { try value.encode(to: encoder) }
+    }
+}
