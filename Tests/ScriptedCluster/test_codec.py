@@ -21,6 +21,7 @@ VERSIONS = [
     for name, key in API_KEYS.items()
     for version in range(PROFILES["4.3"][name][0], PROFILES["4.3"][name][1] + 1)
 ]
+EPOCH = datetime.datetime.fromtimestamp(0, datetime.UTC)
 
 
 def value_of(field: dataclasses.Field, chance: random.Random):
@@ -50,6 +51,7 @@ MAKERS: dict[str, typing.Callable] = {
     "uuid": lambda chance: uuid.UUID(bytes=chance.randbytes(16)),
     "error_code": lambda chance: chance.choice(list(ErrorCode)),
     "timedelta_i32": lambda chance: datetime.timedelta(milliseconds=chance.randint(0, 2**31 - 1)),
+    "datetime_i64": lambda chance: EPOCH + datetime.timedelta(milliseconds=chance.randint(0, 2**40)),
     "timedelta_i64": lambda chance: datetime.timedelta(milliseconds=chance.randint(0, 2**40)),
 }
 
@@ -65,6 +67,8 @@ def plain(value):
             return value.value
         case datetime.timedelta():
             return round(value / datetime.timedelta(milliseconds=1))
+        case datetime.datetime():
+            return round((value - EPOCH) / datetime.timedelta(milliseconds=1))
         case uuid.UUID():
             return value.bytes
         case tuple():

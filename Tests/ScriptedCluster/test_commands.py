@@ -83,6 +83,33 @@ def test_after_so_many_requests(cluster):
     assert [groups_of(cluster, 1), groups_of(cluster, 1)] == [["billing"], []]
 
 
+def test_a_wrong_command_after_requests(cluster):
+    assert "there is no command" in cluster.refuse("after", api="ListGroups", then={"do": "dance"})
+    cluster.tell("after", api="ListGroups", then={"do": "stop", "broker": 9})
+    groups_of(cluster, 1)
+    assert cluster.tell("counts")["refusals"][0]["reason"] == "after ListGroups: KeyError: 9"
+
+
+def test_fixed_answers(cluster):
+    directory = {"log_dir": "/data", "topics": [{"name": "orders", "partitions": [{"partition_size": 5}]}]}
+    with cluster.client(1) as first, cluster.client(2) as second:
+        assert 35 not in [item.api_key for item in first.ask("ApiVersions", 0).api_keys]
+        cluster.tell("answer", api="DescribeLogDirs", broker=1, body={"results": [directory | {"total_bytes": 7}]})
+        assert 35 in [item.api_key for item in first.ask("ApiVersions", 0).api_keys]
+        # Version 3 does not have the total.
+        for version in (3, 4):
+            result = first.ask("DescribeLogDirs", version, topics=None).results[0]
+            assert (result.log_dir, result.topics[0].partitions[0].partition_size) == ("/data", 5)
+        assert result.total_bytes == 7
+        second.send("DescribeLogDirs", 4, topics=None)
+        assert second.is_closed()
+        cluster.tell("answer", api="DescribeLogDirs", body=None)
+        first.send("DescribeLogDirs", 4, topics=None)
+        assert first.is_closed()
+    assert "no API that can be given an answer" in cluster.refuse("answer", api="Fetch", body={})
+    assert "error" in cluster.refuse("answer", api="DescribeLogDirs", body={"error_code": "x"})
+
+
 def test_counts_and_log(cluster):
     with cluster.client(1) as first, cluster.client(2) as second:
         first.ask("Metadata", 12, topics=None)

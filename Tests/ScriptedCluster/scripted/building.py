@@ -1,9 +1,11 @@
 """Makes the state out of the JSON document: see README.md for its form."""
 
-from scripted.profiles import PROFILES
+from scripted import codec
+from scripted.profiles import API_KEYS, PROFILES
 from scripted.state import (
     Broker,
     Commit,
+    FixedAnswer,
     Group,
     Listener,
     Member,
@@ -23,7 +25,19 @@ class BadDocument(Exception):
 def build_state(document: dict) -> State:
     _check(
         document,
-        {"cluster_id", "controller", "version", "brokers", "listeners", "sasl", "tls", "topics", "groups"},
+        {
+            "cluster_id",
+            "controller",
+            "version",
+            "brokers",
+            "listeners",
+            "sasl",
+            "tls",
+            "topics",
+            "groups",
+            "strict",
+            "answers",
+        },
         "document",
     )
     version = document.get("version", "4.3")
@@ -32,12 +46,35 @@ def build_state(document: dict) -> State:
     tls = document.get("tls")
     defaults = {"tls": bool(tls), "sasl": bool(sasl)}
     listeners = [Listener(**defaults | listener) for listener in document.get("listeners", [{}])]
-    state = State(document.get("cluster_id", "scripted"), document.get("controller"), brokers, listeners, sasl, tls)
+    state = State(
+        cluster_id=document.get("cluster_id", "scripted"),
+        controller=document.get("controller"),
+        brokers=brokers,
+        listeners=listeners,
+        sasl=sasl,
+        tls=tls,
+        is_strict=document.get("strict", True),
+    )
     for item in _items(document.get("topics", [])):
         add_topics(state, item)
     for item in _items(document.get("groups", [])):
         add_groups(state, item)
+    for item in _items(document.get("answers", [])):
+        add_answer(state, item)
     return state
+
+
+def add_answer(state: State, item: dict) -> None:
+    """Adds what brokers answer whatever they are asked."""
+    _check(item, {"api", "broker", "body"}, "answer")
+    answer = FixedAnswer(**item)
+    if answer.api not in API_KEYS or answer.api in ("ApiVersions", "SaslHandshake", "SaslAuthenticate"):
+        raise BadDocument(f'"{answer.api}" is no API that can be given an answer')
+    newest = PROFILES["4.3"][answer.api][1]
+    schema = codec.response_schema(API_KEYS[answer.api], newest)
+    # What cannot be encoded is for the test to read now, and not to be found out by a client.
+    codec.encode(schema, codec.from_json(schema, answer.body))
+    state.answers.append(answer)
 
 
 def add_topics(state: State, item: dict) -> list[str]:

@@ -49,10 +49,13 @@ class Cluster:
         """What answers say of a broker to clients of that listener."""
         return broker.host or "127.0.0.1", broker.port or self.nodes[broker.id].ports[listener.name]
 
-    async def run_hooks(self, broker: int, api: str) -> None:
+    def run_hooks(self, broker: int, api: str) -> None:
         for hook in list(self.hooks):
             if hook.api == api and hook.broker in (None, broker):
                 hook.left -= 1
                 if hook.left == 0:
                     self.hooks.remove(hook)
-                    self.run_command(hook.command)
+                    answer = self.run_command(hook.command)
+                    if "error" in answer:
+                        # Nobody waits for this answer; the counts show it.
+                        self.traffic.refused(broker, 0, f"after {api}: {answer['error']}")

@@ -9,6 +9,7 @@ Durations and times are numbers of milliseconds, UUIDs are 16 bytes.
 """
 
 import struct
+import uuid
 from collections.abc import Callable
 from dataclasses import MISSING, fields
 from functools import cache
@@ -78,6 +79,14 @@ def decode(schema: type, data: bytes, offset: int = 0) -> tuple[dict, int]:
         raise Unparsable(f"{schema.__name__} ends too early") from None
 
 
+def from_json(schema: type, message: dict) -> dict:
+    """A message as a document has it: UUIDs are text there, and bytes hexadecimal digits. Other keys than a version's
+    are left out. Throws ValueError."""
+    plain, tagged = _fields(schema)
+    there = {field.name: field for field in plain + tagged}
+    return {name: there[name].from_json(value) for name, value in message.items() if name in there}
+
+
 class _Field:
     """What kio says of a field."""
 
@@ -108,6 +117,20 @@ class _Field:
             return bytes(16)
         # Times and durations are classes of Python's in kio: none of them has a default other than zero that matters.
         return int(field.default) if isinstance(field.default, int) and field.default is not MISSING else 0
+
+    def from_json(self, value):
+        if value is None:
+            return None
+        if self.is_array:
+            return [self._item_from_json(item) for item in value]
+        return self._item_from_json(value)
+
+    def _item_from_json(self, value):
+        if self.entity:
+            return from_json(self.entity, value)
+        if self.type == "uuid":
+            return uuid.UUID(value).bytes
+        return bytes.fromhex(value) if self.type in ("bytes", "records") else value
 
     def writer(self) -> Callable:
         if self.entity:

@@ -1,5 +1,6 @@
 """The commands that come as lines of JSON: see README.md."""
 
+from collections.abc import Callable
 from dataclasses import asdict, fields, is_dataclass
 
 from scripted import building
@@ -21,14 +22,16 @@ class Commands:
         """Runs a command, and returns the answer to it."""
         try:
             arguments = {key: value for key, value in command.items() if key != "do"}
-            name = str(command.get("do", ""))
-            method = None if name.startswith("_") or name == "run" else getattr(self, name, None)
-            if method is None:
-                raise BadDocument(f'there is no command "{name}"')
-            return {"ok": True} | (method(**arguments) or {})
+            return {"ok": True} | (self._method(command)(**arguments) or {})
         except Exception as error:
             # Whatever is wrong with a command is for the test to read; the cluster goes on.
             return {"error": f"{type(error).__name__}: {error}"}
+
+    def _method(self, command: dict) -> Callable[..., dict | None]:
+        name = str(command.get("do", ""))
+        if name.startswith("_") or name == "run" or not hasattr(self, name):
+            raise BadDocument(f'there is no command "{name}"')
+        return getattr(self, name)
 
     # Faults.
 
@@ -46,6 +49,7 @@ class Commands:
     def after(self, api: str, then: dict, count: int = 1, broker: int | None = None) -> dict | None:
         if api not in API_KEYS:
             raise BadDocument(f'"{api}" is no API of the scripted cluster')
+        self._method(then)
         self._cluster.hooks.append(Hook(api, broker, count, then))
 
     # Brokers.
@@ -124,6 +128,13 @@ class Commands:
         for name in names:
             del self._state.groups[name]
         return {"count": len(names)}
+
+    def answer(self, api: str, body: dict | None, broker: int | None = None) -> dict | None:
+        """What brokers, or one, answer to an API from now on; null ends that."""
+        if body is None:
+            self._state.answers[:] = [item for item in self._state.answers if item.api != api]
+        else:
+            building.add_answer(self._state, {"api": api, "body": body, "broker": broker})
 
     def set(self, path: list[str | int] | str, value) -> dict | None:
         """Assigns to a place in the state: attributes and keys, in a list or with dots between them."""

@@ -1,4 +1,4 @@
-"""The APIs that Kafka releases have, with their versions. Only those that the scripted cluster answers are in it."""
+"""The APIs that Kafka releases have, with their versions. Only those that the scripted cluster can answer are in it."""
 
 API_KEYS = {
     "ListOffsets": 2,
@@ -10,8 +10,14 @@ API_KEYS = {
     "SaslHandshake": 17,
     "ApiVersions": 18,
     "DescribeConfigs": 32,
+    "DescribeLogDirs": 35,
     "SaslAuthenticate": 36,
+    "ListPartitionReassignments": 46,
+    "DescribeQuorum": 55,
     "DescribeCluster": 60,
+    "DescribeProducers": 61,
+    "DescribeTransactions": 65,
+    "ListTransactions": 66,
     "ConsumerGroupDescribe": 69,
     "ShareGroupDescribe": 77,
     "StreamsGroupDescribe": 89,
@@ -33,7 +39,12 @@ _NEWEST = {
         "ApiVersions": 1,
     },
 }
-_NEWEST["1.0"] = _NEWEST["0.11"] | {"Metadata": 5, "SaslHandshake": 1, "SaslAuthenticate": 0}
+_NEWEST["1.0"] = _NEWEST["0.11"] | {
+    "Metadata": 5,
+    "SaslHandshake": 1,
+    "SaslAuthenticate": 0,
+    "DescribeLogDirs": 0,
+}
 _NEWEST["2.0"] = _NEWEST["1.0"] | {
     "Metadata": 6,
     "ListOffsets": 3,
@@ -43,6 +54,7 @@ _NEWEST["2.0"] = _NEWEST["1.0"] | {
     "OffsetFetch": 4,
     "DescribeConfigs": 2,
     "ApiVersions": 2,
+    "DescribeLogDirs": 1,
 }
 _NEWEST["2.8"] = _NEWEST["2.0"] | {
     "Metadata": 11,
@@ -55,9 +67,25 @@ _NEWEST["2.8"] = _NEWEST["2.0"] | {
     "SaslAuthenticate": 2,
     "ApiVersions": 3,
     "DescribeCluster": 0,
+    "DescribeLogDirs": 2,
+    "ListPartitionReassignments": 0,
+    "DescribeProducers": 0,
 }
-_NEWEST["3.0"] = _NEWEST["2.8"] | {"ListOffsets": 7, "FindCoordinator": 4, "OffsetFetch": 8}
-_NEWEST["3.7"] = _NEWEST["3.0"] | {"Metadata": 12, "ListOffsets": 8, "OffsetFetch": 9, "DescribeCluster": 1}
+_NEWEST["3.0"] = _NEWEST["2.8"] | {
+    "ListOffsets": 7,
+    "FindCoordinator": 4,
+    "OffsetFetch": 8,
+    "DescribeTransactions": 0,
+    "ListTransactions": 0,
+}
+# In ZooKeeper mode, and so without DescribeQuorum.
+_NEWEST["3.7"] = _NEWEST["3.0"] | {
+    "Metadata": 12,
+    "ListOffsets": 8,
+    "OffsetFetch": 9,
+    "DescribeCluster": 1,
+    "DescribeLogDirs": 4,
+}
 _NEWEST["4.3"] = _NEWEST["3.7"] | {
     "Metadata": 13,
     "ListOffsets": 11,
@@ -67,12 +95,21 @@ _NEWEST["4.3"] = _NEWEST["3.7"] | {
     "OffsetFetch": 10,
     "ApiVersions": 4,
     "DescribeCluster": 2,
+    "DescribeLogDirs": 5,
+    "DescribeQuorum": 2,
+    "ListTransactions": 2,
     "ConsumerGroupDescribe": 1,
     "ShareGroupDescribe": 1,
     "StreamsGroupDescribe": 0,
     "DescribeShareGroupOffsets": 1,
 }
-_MINIMUM_OF_4 = {"ListOffsets": 1, "OffsetFetch": 1, "DescribeConfigs": 1, "ShareGroupDescribe": 1}
+_MINIMUM_OF_4 = {
+    "ListOffsets": 1,
+    "OffsetFetch": 1,
+    "DescribeConfigs": 1,
+    "DescribeLogDirs": 1,
+    "ShareGroupDescribe": 1,
+}
 
 PROFILES = {
     release: {
@@ -82,7 +119,5 @@ PROFILES = {
     for release, apis in _NEWEST.items()
 }
 
-# Releases that ran without ZooKeeper: there any broker is named as the controller.
-KRAFT = {"4.3"}
 # Since 2.4 an answer to an unknown version of ApiVersions says which versions of it there are.
 SAYS_OWN_VERSIONS = {"2.8", "3.0", "3.7", "4.3"}

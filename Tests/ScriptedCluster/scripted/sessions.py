@@ -5,9 +5,11 @@ import re
 from scripted.apis import HANDLERS
 from scripted.apis.request import INVALID_REQUEST, UNSUPPORTED_VERSION, Request
 from scripted.authentication import Reply, illegal_state
+from scripted.codec import from_json, response_schema
 from scripted.profiles import API_KEYS, PROFILES, SAYS_OWN_VERSIONS
 from scripted.state import Broker
 
+_OF_THE_CONNECTION = {"ApiVersions", "SaslHandshake", "SaslAuthenticate"}
 _SOFTWARE = re.compile(r"[a-zA-Z0-9](?:[a-zA-Z0-9\-.]*[a-zA-Z0-9])?")
 
 
@@ -22,12 +24,25 @@ def answer(connection, api: str, version: int, body: dict) -> Reply:
             return authentication.authenticate(body["auth_bytes"])
         case "SaslHandshake" | "SaslAuthenticate":
             return illegal_state(api)
-    node = connection.node
+    node, state = connection.node, connection.cluster.state
+    fixed = state.fixed_answer(node.broker.id, api)
+    if fixed is not None:
+        return Reply(from_json(response_schema(API_KEYS[api], version), fixed))
 
     def address_of(broker: Broker) -> tuple[str, int]:
         return connection.cluster.address_of(broker, connection.listener)
 
-    return Reply(HANDLERS[api](Request(connection.cluster.state, node.broker, address_of, version, body)))
+    return Reply(HANDLERS[api](Request(state, node.broker, address_of, version, body)))
+
+
+def versions_of(connection) -> dict[str, tuple[int, int]]:
+    """The APIs that a broker has: those of its release that the cluster can answer."""
+    state, broker = connection.cluster.state, connection.node.broker
+    return {
+        api: versions
+        for api, versions in PROFILES[broker.version].items()
+        if api in HANDLERS or api in _OF_THE_CONNECTION or state.fixed_answer(broker.id, api) is not None
+    }
 
 
 def _api_versions(connection, version: int, body: dict) -> Reply:
@@ -37,7 +52,7 @@ def _api_versions(connection, version: int, body: dict) -> Reply:
             return Reply({"error_code": INVALID_REQUEST, "api_keys": []})
     if connection.authentication:
         connection.authentication.versions_answered()
-    return Reply({"error_code": 0, "api_keys": _api_keys(PROFILES[connection.node.broker.version])})
+    return Reply({"error_code": 0, "api_keys": _api_keys(versions_of(connection))})
 
 
 def unsupported_api_versions(broker: Broker) -> Reply:

@@ -110,6 +110,15 @@ class Listener:
 
 
 @dataclass
+class FixedAnswer:
+    """What brokers, or one, answer to an API whatever they are asked."""
+
+    api: str
+    body: dict
+    broker: int | None = None
+
+
+@dataclass
 class State:
     cluster_id: str | None
     # None names the first broker that is listed.
@@ -118,8 +127,16 @@ class State:
     listeners: list[Listener]
     sasl: Sasl | None = None
     tls: dict | None = None
+    # Whether a request must end with its frame. Kafka overlooks what comes behind it, which librdkafka relies on.
+    is_strict: bool = True
     topics: dict[str, Topic] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
+    # The newest that fits holds.
+    answers: list[FixedAnswer] = field(default_factory=list)
+
+    def fixed_answer(self, broker: int, api: str) -> dict | None:
+        fitting = (item.body for item in reversed(self.answers) if item.api == api and item.broker in (None, broker))
+        return next(fitting, None)
 
     def listed_brokers(self) -> list[Broker]:
         return [broker for broker in self.brokers.values() if broker.is_listed]
