@@ -69,8 +69,8 @@ def test_places_of_the_state(cluster):
 def test_wrong_commands_are_told(cluster):
     assert "there is no command" in cluster.refuse("dance")
     assert "there is no command" in cluster.refuse("_nodes")
-    assert "no kind of fault" in cluster.refuse("fault", kind="dance")
-    assert "no API" in cluster.refuse("fault", kind="close", api="metadata")
+    assert "not a kind of fault" in cluster.refuse("fault", kind="dance")
+    assert "not an API" in cluster.refuse("fault", kind="close", api="metadata")
     assert "has no leadr" in cluster.refuse("set", path="topics.orders.partitions.0.leadr", value=1)
     assert "a group has no nmae" in cluster.refuse("add_group", nmae="x")
     assert cluster.tell("counts")["ok"]
@@ -106,7 +106,7 @@ def test_fixed_answers(cluster):
         cluster.tell("answer", api="DescribeLogDirs", body=None)
         first.send("DescribeLogDirs", 4, topics=None)
         assert first.is_closed()
-    assert "no API that can be given an answer" in cluster.refuse("answer", api="Fetch", body={})
+    assert "not an API that can have a fixed answer" in cluster.refuse("answer", api="Fetch", body={})
     assert "error" in cluster.refuse("answer", api="DescribeLogDirs", body={"error_code": "x"})
 
 

@@ -1,6 +1,6 @@
-/// The commands that tests need most; `tell` takes all of them.
+/// Typed versions of the most used commands; `tell` takes all of them.
 extension ScriptedCluster {
-    /// What goes wrong with requests, as `README.md` of the scripted cluster says.
+    /// A fault of the cluster, as its `README.md` describes it.
     public enum Fault: Sendable {
         /// The answer comes later, and so does what is behind it on the connection.
         case delay(milliseconds: Int)
@@ -72,7 +72,7 @@ extension ScriptedCluster {
         }
     }
 
-    /// What happened to a cluster's brokers since its start, or since `resetCounts`.
+    /// Traffic since the start or since `resetCounts`.
     public struct Counts: Sendable {
         /// Requests by broker and API.
         public let requests: [Int32: [String: Int]]
@@ -80,17 +80,17 @@ extension ScriptedCluster {
         public let connections: [Int32: Int]
         /// Connections that are open now.
         public let open: [Int32: Int]
-        /// Why brokers closed connections: what they could not read, or must not answer.
+        /// Why brokers closed connections: requests that were unreadable or not allowed.
         public let refusals: [String]
     }
 
-    /// Makes requests go wrong: those to `broker` for `api`, or all; so many `times`, or until `heal`.
+    /// Adds a fault for requests to `broker` and `api`, by default all; `times` times, by default until `heal`.
     public func fault(_ fault: Fault, broker: Int32? = nil, api: String? = nil, times: Int? = nil) async throws {
         let place: [String: (any Encodable & Sendable)?] = ["broker": broker, "api": api, "times": times]
         try await tell("fault", fault.arguments.merging(place) { $1 })
     }
 
-    /// Ends the faults of a broker or of an API, or all. What is silent already stays so on its connection.
+    /// Removes the faults of a broker or an API, or all. A silent connection stays silent.
     public func heal(broker: Int32? = nil, api: String? = nil) async throws {
         try await tell("heal", ["broker": broker, "api": api])
     }
@@ -107,7 +107,7 @@ extension ScriptedCluster {
     /// Starts a broker again, at the same port.
     public func start(_ broker: Int32) async throws { try await tell("start", ["broker": broker]) }
 
-    /// Suspends a broker, as SIGSTOP does: it accepts connections and bytes, and that is all.
+    /// Suspends a broker like SIGSTOP: connections are accepted, nothing is read or answered.
     public func freeze(_ broker: Int32) async throws { try await tell("freeze", ["broker": broker]) }
 
     /// Ends `freeze`.
@@ -131,7 +131,7 @@ extension ScriptedCluster {
         try await tell(#"{"do": "move_leader", "topic": "\#(topic)", "leader": \#(leader)\#(partition)}"#)
     }
 
-    /// What happened so far.
+    /// Traffic so far.
     public func counts() async throws -> Counts {
         struct Answer: Decodable {
             struct Refusal: Decodable {
@@ -162,6 +162,6 @@ extension ScriptedCluster {
         return try Self.decode(Answer.self, from: await tell("log", [:])).log
     }
 
-    /// Begins counts and log anew.
+    /// Resets counts and log.
     public func resetCounts() async throws { try await tell("reset_counts", [:]) }
 }

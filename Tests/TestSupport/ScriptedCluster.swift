@@ -1,10 +1,10 @@
 internal import Foundation
 internal import Synchronization
 
-/// Kafka brokers that answer what a document says, and fail as they are told: `Tests/ScriptedCluster`, whose README.md
-/// has the form of documents and commands.
+/// A cluster of Kafka brokers whose answers a document defines and whose faults commands inject. The program and the
+/// format of documents and commands are in `Tests/ScriptedCluster`.
 ///
-/// They are written on a codec of others, so that our client's own mistakes do not cancel out.
+/// It uses an independent codec, so that mistakes of our own client's codec do not cancel out.
 public final class ScriptedCluster: Sendable {
     /// The process, to suspend or kill.
     public let process: ManagedProcess
@@ -13,7 +13,7 @@ public final class ScriptedCluster: Sendable {
     public let ports: [String: [Int32: Int]]
 
     private let firstListener: [Int32: Int]
-    /// How many lines of output there were or will be: each command has one, in the order of the commands.
+    /// Lines of output, including those still to come: one for each command, in the order of the commands.
     private let lineCount = Mutex(1)
 
     /// What clients connect to: all brokers, at their first listener.
@@ -56,10 +56,10 @@ public final class ScriptedCluster: Sendable {
 
     /// Runs a command, which is JSON, and returns the answer, which is.
     ///
-    /// - Throws: `TestFailure` with the cluster's words if the command is wrong.
+    /// - Throws: `TestFailure` with the cluster's error message if the command is wrong.
     @discardableResult
     public func tell(_ command: String) async throws -> String {
-        // Together, for the answers come in the order of the commands.
+        // Under one lock: answers come in the order of the commands.
         let index = try lineCount.withLock { count in
             try process.write(Self.oneLine(command))
             defer { count += 1 }
@@ -98,7 +98,7 @@ public final class ScriptedCluster: Sendable {
         ports.sorted { $0.key < $1.key }.map { "127.0.0.1:\($0.value)" }.joined(separator: ",")
     }
 
-    /// JSON has no line feeds but between its words.
+    /// Line feeds in JSON are white space: those of strings are escaped.
     private static func oneLine(_ json: String) -> String {
         json.replacing("\n", with: " ") + "\n"
     }

@@ -1,1 +1,1 @@
-"""A scripted Kafka cluster: brokers that answer what a document says, and fail as they are told."""
+"""A scripted Kafka cluster: brokers whose answers and failures a document and commands define."""

@@ -1,4 +1,4 @@
-"""How far a connection has come with SASL, and what it may ask meanwhile."""
+"""The SASL state of a connection, and the requests that are allowed in it."""
 
 import time
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ SASL_AUTHENTICATION_FAILED = 58
 @dataclass
 class Reply:
     body: dict
-    # A broker closes the connection after an answer that lets nobody in.
+    # Whether the connection is closed after the answer.
     closes: bool = False
 
 
 class Authentication:
-    """Of a connection to a listener with SASL."""
+    """The SASL state of one connection."""
 
     def __init__(self, sasl: Sasl):
         self.sasl = sasl
@@ -31,12 +31,12 @@ class Authentication:
         self._has_asked_versions = False
 
     def allows(self, api: str) -> bool:
-        """Whether a broker would go on with this request; if not, it closes the connection."""
+        """Whether the request is allowed now. If not, the connection is closed."""
         if self.is_authenticated:
             is_over = self._expires is not None and time.monotonic() >= self._expires
             return not is_over or api in ("SaslHandshake", "SaslAuthenticate")
         if api == "ApiVersions":
-            # One that was answered is enough; Authentication learns of it by versions_answered().
+            # A second one after a successful answer is not allowed.
             return self._mechanism is None and not self._has_asked_versions
         return api == ("SaslHandshake" if self._mechanism is None else "SaslAuthenticate")
 

@@ -1,4 +1,4 @@
-"""Makes the state out of the JSON document: see README.md for its form."""
+"""Builds the state from the JSON document: see README.md for its format."""
 
 from scripted import codec
 from scripted.profiles import API_KEYS, PROFILES
@@ -19,7 +19,7 @@ from scripted.state import (
 
 
 class BadDocument(Exception):
-    """The document or command is not of the form that README.md has."""
+    """The document or command does not have the format of README.md."""
 
 
 def build_state(document: dict) -> State:
@@ -65,14 +65,14 @@ def build_state(document: dict) -> State:
 
 
 def add_answer(state: State, item: dict) -> None:
-    """Adds what brokers answer whatever they are asked."""
+    """Adds a fixed answer."""
     _check(item, {"api", "broker", "body"}, "answer")
     answer = FixedAnswer(**item)
     if answer.api not in API_KEYS or answer.api in ("ApiVersions", "SaslHandshake", "SaslAuthenticate"):
-        raise BadDocument(f'"{answer.api}" is no API that can be given an answer')
+        raise BadDocument(f'"{answer.api}" is not an API that can have a fixed answer')
     newest = PROFILES["4.3"][answer.api][1]
     schema = codec.response_schema(API_KEYS[answer.api], newest)
-    # What cannot be encoded is for the test to read now, and not to be found out by a client.
+    # Reports an answer that cannot be encoded now, not to a client.
     codec.encode(schema, codec.from_json(schema, answer.body))
     state.answers.append(answer)
 
@@ -108,7 +108,7 @@ def _partitions(state: State, item: dict, partitions: list[dict], topic_index: i
     result = {}
     for position, own in enumerate(partitions):
         _check(own, _PARTITION_KEYS | {"partition", "error"}, "partition")
-        # What is said of the topic holds for each partition that says nothing itself; an error of the topic's does not.
+        # Settings of the topic are defaults of its partitions, except for its error.
         given = {key: value for key, value in item.items() if key in _PARTITION_KEYS} | own
         start = (topic_index + position) % len(brokers)
         count = min(given.get("replication", 3), len(brokers))
@@ -146,7 +146,7 @@ def add_groups(state: State, item: dict) -> list[str]:
     names = _names(item, "group")
     kind = item.get("type", "classic")
     if kind not in ("classic", "consumer", "share", "streams"):
-        raise BadDocument(f'"{kind}" is no type of group')
+        raise BadDocument(f'"{kind}" is not a type of group')
     coordinators = item.get("coordinators") or list(state.brokers)
     places = [(name, index) for name, topic in state.topics.items() for index in topic.partitions]
     for index, name in enumerate(names):
@@ -188,7 +188,7 @@ def share_offset(value: int | dict) -> ShareOffset:
 
 
 def _spread(state: State, places: list[tuple[str, int]], count: int, start: int) -> dict[str, dict[int, Commit]]:
-    """So many commits on the partitions there are, each group's from another place on, each a little behind."""
+    """That many commits on existing partitions, at or below their ends. Each group starts at another partition."""
     commits: dict[str, dict[int, Commit]] = {}
     for step in range(min(count, len(places))):
         topic, number = places[(start * count + step) % len(places)]
@@ -216,7 +216,7 @@ def _brokers(brokers: int | list, version: str) -> dict[int, Broker]:
         _check(item, {"id", "rack", "version", "host", "port", "is_listed"}, "broker")
         broker = Broker(**{"version": version} | item)
         if broker.version not in PROFILES:
-            raise BadDocument(f'version "{broker.version}" is none of {", ".join(PROFILES)}')
+            raise BadDocument(f'version "{broker.version}" is not one of {", ".join(PROFILES)}')
         result[broker.id] = broker
     if not result:
         raise BadDocument("a cluster has a broker")
@@ -243,7 +243,7 @@ def _names(item: dict, kind: str) -> list[str]:
 
 
 def _check(item: dict, known: set[str], what: str) -> None:
-    """A misspelt key would otherwise leave a test with the default."""
+    """Rejects unknown keys: a misspelt one would silently leave the default."""
     if not isinstance(item, dict):
         raise BadDocument(f"a {what} is an object")
     if unknown := item.keys() - known:

@@ -1,4 +1,4 @@
-"""The cluster as a whole: its nodes, its state, and what is to go wrong in it."""
+"""The cluster: its nodes, state, faults and hooks."""
 
 import itertools
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Cluster:
         self.traffic = Traffic()
         self.faults: list[Fault] = []
         self.hooks: list[Hook] = []
-        # Set by the commands, which know the cluster.
+        # Set by Commands.
         self.run_command = None
         self._numbers = itertools.count(1)
         send_alerts()
@@ -46,7 +46,7 @@ class Cluster:
         return {number: node.ports[listener.name] for number, node in self.nodes.items()}
 
     def address_of(self, broker: Broker, listener: Listener) -> tuple[str, int]:
-        """What answers say of a broker to clients of that listener."""
+        """The address that answers contain for a broker on that listener."""
         return broker.host or "127.0.0.1", broker.port or self.nodes[broker.id].ports[listener.name]
 
     def run_hooks(self, broker: int, api: str) -> None:
@@ -57,5 +57,5 @@ class Cluster:
                     self.hooks.remove(hook)
                     answer = self.run_command(hook.command)
                     if "error" in answer:
-                        # Nobody waits for this answer; the counts show it.
+                        # No client receives this answer, so the counts report it.
                         self.traffic.refused(broker, 0, f"after {api}: {answer['error']}")

@@ -120,7 +120,8 @@ class _Field:
 
     def from_json(self, value):
         if value is None:
-            return None
+            # An id that is not there is zero on the wire.
+            return bytes(16) if self.type == "uuid" else None
         if self.is_array:
             return [self._item_from_json(item) for item in value]
         return self._item_from_json(value)

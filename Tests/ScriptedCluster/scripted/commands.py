@@ -1,4 +1,4 @@
-"""The commands that come as lines of JSON: see README.md."""
+"""The commands, which are lines of JSON: see README.md."""
 
 from collections.abc import Callable
 from dataclasses import asdict, fields, is_dataclass
@@ -12,7 +12,7 @@ from scripted.profiles import API_KEYS
 
 
 class Commands:
-    """What may be told to a cluster. Each method is a command of its name; what it returns goes into the answer."""
+    """Each public method is a command of its name; the dictionary that it returns is added to the answer."""
 
     def __init__(self, cluster: Cluster):
         self._cluster, self._state = cluster, cluster.state
@@ -24,7 +24,7 @@ class Commands:
             arguments = {key: value for key, value in command.items() if key != "do"}
             return {"ok": True} | (self._method(command)(**arguments) or {})
         except Exception as error:
-            # Whatever is wrong with a command is for the test to read; the cluster goes on.
+            # A wrong command must not end the cluster; the answer reports it.
             return {"error": f"{type(error).__name__}: {error}"}
 
     def _method(self, command: dict) -> Callable[..., dict | None]:
@@ -39,7 +39,7 @@ class Commands:
         self._cluster.faults.append(Fault(**arguments))
 
     def heal(self, broker: int | None = None, api: str | None = None) -> dict | None:
-        """Ends the faults of a broker or an API, or all. What was silent stays so on its connection."""
+        """Removes the faults of a broker or an API, or all. A silent connection stays silent."""
         self._cluster.faults[:] = [
             fault
             for fault in self._cluster.faults
@@ -48,7 +48,7 @@ class Commands:
 
     def after(self, api: str, then: dict, count: int = 1, broker: int | None = None) -> dict | None:
         if api not in API_KEYS:
-            raise BadDocument(f'"{api}" is no API of the scripted cluster')
+            raise BadDocument(f'"{api}" is not an API of the scripted cluster')
         self._method(then)
         self._cluster.hooks.append(Hook(api, broker, count, then))
 
@@ -130,7 +130,7 @@ class Commands:
         return {"count": len(names)}
 
     def answer(self, api: str, body: dict | None, broker: int | None = None) -> dict | None:
-        """What brokers, or one, answer to an API from now on; null ends that."""
+        """Sets a fixed answer for all brokers or one; null removes those of the API."""
         if body is None:
             self._state.answers[:] = [item for item in self._state.answers if item.api != api]
         else:
@@ -177,7 +177,7 @@ def _step(place, name: str | int):
 
 
 def _key(place: dict, name: str | int):
-    """Brokers and partitions have numbers as keys, which a path may have as text."""
+    """Keys of brokers and partitions are integers; a path may contain them as text."""
     return int(name) if name not in place and str(name).lstrip("-").isdigit() else name
 
 

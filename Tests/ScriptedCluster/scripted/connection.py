@@ -105,5 +105,5 @@ class Connection:
     async def _serve_raw(self, message: bytes) -> None:
         reply = self.authentication.authenticate(message)
         if reply.closes:
-            raise Unparsable("a client that is not let in, without a way to be told")
+            raise Unparsable("failed authentication after SaslHandshake 0, which has no error answer")
         await self._send(reply.body["auth_bytes"], [])

@@ -1,4 +1,4 @@
-"""What goes wrong on command: which requests it befalls, and what becomes of their answers."""
+"""Faults: which requests they apply to, and how they change or replace the answers."""
 
 import asyncio
 import fnmatch
@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from scripted.codec import AbsurdArray
 from scripted.profiles import API_KEYS
 
-# Those that send something else than the answer, or nothing. "silence" and "close" need no answer at all.
+# Kinds that replace the answer; kinds that change its frame; kinds that change the message before it is encoded.
 WITHOUT_ANSWER = {"silence", "close", "garbage", "endless", "raw"}
 OF_THE_FRAME = {"truncated", "shortened", "wrong_correlation", "trickle"}
 OF_THE_MESSAGE = {"error", "omit", "absurd_count", "throttle"}
 KINDS = {"delay"} | WITHOUT_ANSWER | OF_THE_FRAME | OF_THE_MESSAGE
 
-# Where an error is put unless the fault says where: the path to the items that carry one. "" is the answer itself.
+# The path to the items that get an error, unless the fault has one. "" is the message itself.
 _ERROR_PLACES = {
     "Metadata": "topics",
     "ListOffsets": "topics.partitions",
@@ -36,36 +36,36 @@ class Fault:
     kind: str
     broker: int | None = None
     api: str | None = None
-    # How many requests it befalls; None is all of them.
+    # How many requests it applies to; None: all.
     times: int | None = None
-    # Of delay, before the answer; of trickle, between the bytes.
+    # delay: before the answer; trickle: between bytes; throttle: throttle_time_ms.
     ms: int = 0
-    # The error's code, or the throttle's time is "ms".
+    # error: the code.
     code: int = -1
-    # Path of the items that error, omit and absurd_count are about, and a pattern for their names.
+    # error, omit, absurd_count: path of the items, and a pattern for their names.
     at: str | None = None
     match: str = "*"
-    # Whether an item with an error keeps what it holds, which real ones do not.
+    # error: whether the item keeps its other fields; a real broker's does not.
     keeps_content: bool = False
-    # Of garbage, how much; of truncated and shortened, how much is left: half of it unless said.
+    # garbage: the size; truncated, shortened: the size that is left, half of the frame by default.
     bytes: int | None = None
-    # Whether garbage comes with the right correlation id.
+    # garbage: whether it begins with the right correlation id.
     with_correlation: bool = False
     hex: str = ""
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
-            raise ValueError(f'"{self.kind}" is no kind of fault: {", ".join(sorted(KINDS))}')
+            raise ValueError(f'"{self.kind}" is not a kind of fault: {", ".join(sorted(KINDS))}')
         if self.api is not None and self.api not in API_KEYS:
-            raise ValueError(f'"{self.api}" is no API of the scripted cluster')
+            raise ValueError(f'"{self.api}" is not an API of the scripted cluster')
 
-    def befalls(self, broker: int, api: str) -> bool:
+    def applies_to(self, broker: int, api: str) -> bool:
         return self.broker in (None, broker) and self.api in (None, api) and self.times != 0
 
 
 def take(faults: list[Fault], broker: int, api: str) -> list[Fault]:
-    """The faults that befall a request, which counts as one of their times."""
-    taken = [fault for fault in faults if fault.befalls(broker, api)]
+    """The faults that apply to a request. Each is used once by it."""
+    taken = [fault for fault in faults if fault.applies_to(broker, api)]
     for fault in taken:
         if fault.times is not None:
             fault.times -= 1
@@ -82,7 +82,7 @@ def spoil(fault: Fault, api: str, version: int, message: dict) -> None:
                 if _is_named(item, fault.match):
                     _set_error(item, fault)
         case "omit" | "absurd_count":
-            # Of the first array unless the fault says which.
+            # The first array of the message by default.
             path = fault.at or next(name for name, value in message.items() if isinstance(value, list))
             *parents, last = path.split(".")
             for parent in _items(message, ".".join(parents)):
@@ -126,11 +126,11 @@ def _set_error(item: dict, fault: Fault) -> None:
 
 
 class Cut(Exception):
-    """The connection ends here."""
+    """The connection has to be closed."""
 
 
 async def send_instead(fault: Fault, writer: asyncio.StreamWriter, correlation_id: int) -> None:
-    """Sends what comes instead of an answer."""
+    """Sends what replaces an answer."""
     match fault.kind:
         case "silence":
             await asyncio.Event().wait()
@@ -151,7 +151,7 @@ async def send_instead(fault: Fault, writer: asyncio.StreamWriter, correlation_i
 
 
 async def send_spoilt(fault: Fault, writer: asyncio.StreamWriter, frame: bytes) -> None:
-    """Sends a frame (without its length) in the fault's way."""
+    """Sends a frame, given without its length, as the fault says."""
     whole = struct.pack(">i", len(frame)) + frame
     match fault.kind:
         case "truncated":

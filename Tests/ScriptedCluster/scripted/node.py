@@ -1,4 +1,4 @@
-"""A broker's sockets: listening, refusing, frozen."""
+"""The sockets of a broker: listeners and connections."""
 
 import asyncio
 import contextlib
@@ -12,7 +12,7 @@ BACKLOG = 128
 
 
 class _Protocol(asyncio.StreamReaderProtocol):
-    """Tells when the connection is gone, and does not stay half open: a broker closes when its client does."""
+    """Reports the end of the connection, and closes it when the client does instead of leaving it half open."""
 
     def __init__(self, reader, connected, on_lost):
         super().__init__(reader, connected)
@@ -28,7 +28,7 @@ class _Protocol(asyncio.StreamReaderProtocol):
 
 
 class Node:
-    """The broker as it is found on the network."""
+    """A broker on the network."""
 
     def __init__(self, cluster, broker: Broker, tls: ssl.SSLContext | None):
         self.cluster, self.broker, self.tls = cluster, broker, tls
@@ -47,7 +47,7 @@ class Node:
         return len(self._transports)
 
     def reserve(self, listeners: list[Listener]) -> None:
-        """Gets ports from the kernel; nothing listens on them yet, so that they refuse connections."""
+        """Binds ports that the kernel chooses. Nothing listens yet, so connections are refused."""
         for listener in listeners:
             self._reserve(listener.name, 0)
 
@@ -69,7 +69,7 @@ class Node:
             self._accept()
 
     def stop(self) -> None:
-        """As if the process ended: its ports refuse connections, and those that were open are reset."""
+        """As if the process ended: ports refuse connections, and open connections are reset."""
         if not self.is_running:
             return
         self.is_running = False
@@ -83,7 +83,7 @@ class Node:
         self.thawed.set()
 
     def freeze(self) -> None:
-        """As SIGSTOP does: the kernel accepts connections and bytes, and that is all."""
+        """Like SIGSTOP: the kernel still accepts connections and bytes; nothing is read or answered."""
         self.thawed.clear()
         self._stop_accepting()
         for transport in self._transports:
@@ -99,7 +99,7 @@ class Node:
             self._accept()
 
     def drop_connections(self) -> None:
-        """Closes them in order, as for idleness: what was written goes out first."""
+        """Closes the connections as an idle timeout does: written data is sent first."""
         for transport in list(self._transports):
             transport.close()
 
@@ -129,7 +129,7 @@ class Node:
         task.add_done_callback(self._tasks.discard)
 
     async def _connect(self, listener: Listener, accepted: socket.socket) -> None:
-        """Waits for TLS where there is any, then serves."""
+        """Completes the TLS handshake, if any, and serves the connection."""
         number = self.cluster.next_connection()
         self.cluster.traffic.connected(self.broker.id)
         loop = asyncio.get_running_loop()
@@ -149,6 +149,6 @@ class Node:
 
         serving: list[tuple[asyncio.BaseTransport, asyncio.Task]] = []
         tls = self.tls if listener.tls else None
-        # A client that does not get through TLS is not the cluster's trouble.
+        # A failed TLS handshake is the client's to report.
         with contextlib.suppress(OSError):
             await loop.connect_accepted_socket(lambda: _Protocol(reader, connected, lost), accepted, ssl=tls)

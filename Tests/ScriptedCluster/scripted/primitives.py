@@ -7,7 +7,7 @@ ABSURD_COUNT = 2**31 - 1
 
 
 class Unparsable(Exception):
-    """Bytes that are not what they should be; a broker closes the connection."""
+    """Bytes that are not a valid message; a broker closes the connection."""
 
 
 def varint(value: int) -> bytes:
@@ -54,7 +54,7 @@ def number_reader(form: str) -> Callable:
 
 
 def text_writer(is_string: bool, flexible: bool) -> Callable:
-    """Strings and bytes, with null in each form: kio decides where null may stand when a test compares."""
+    """Strings and bytes. Null is always written; tests against kio check where it is allowed."""
     prefix = struct.Struct(">h" if is_string else ">i").pack
 
     def write(out: bytearray, value: str | bytes | None) -> None:

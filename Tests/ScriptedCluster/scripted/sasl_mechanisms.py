@@ -11,14 +11,14 @@ _INVALID_CREDENTIALS = "Authentication failed during authentication due to inval
 
 
 class Refused(Exception):
-    """The client is not let in; the text is for it to read."""
+    """Authentication failed; the text is the error message for the client."""
 
 
 class Mechanism(Protocol):
     is_done: bool
 
     def respond(self, message: bytes) -> bytes:
-        """What the server says to the client's next message. Throws Refused."""
+        """The server's answer to the client's next message. Raises Refused."""
 
 
 class Plain:
@@ -41,7 +41,7 @@ class Plain:
 
 
 class Scram:
-    """RFC 5802, which scramp speaks."""
+    """RFC 5802, implemented by scramp."""
 
     def __init__(self, sasl: Sasl, name: str):
         mechanism = ScramMechanism(name)
@@ -67,7 +67,7 @@ class Scram:
 
 
 class OAuthBearer:
-    """RFC 7628: a token that is refused is told in JSON first, and the client has to say that it has read it."""
+    """RFC 7628: a refused token is reported in JSON first; the error follows the client's acknowledgement."""
 
     def __init__(self, sasl: Sasl):
         self.tokens, self.is_done, self.has_failed = sasl.tokens, False, False

@@ -36,7 +36,7 @@ def answer(connection, api: str, version: int, body: dict) -> Reply:
 
 
 def versions_of(connection) -> dict[str, tuple[int, int]]:
-    """The APIs that a broker has: those of its release that the cluster can answer."""
+    """The APIs of a broker: those of its release that the cluster can answer."""
     state, broker = connection.cluster.state, connection.node.broker
     return {
         api: versions
@@ -56,7 +56,7 @@ def _api_versions(connection, version: int, body: dict) -> Reply:
 
 
 def unsupported_api_versions(broker: Broker) -> Reply:
-    """What a broker says, in the form of version 0, when it is asked in a version of ApiVersions that it lacks."""
+    """The answer to an unknown version of ApiVersions, in the format of version 0."""
     own = {"ApiVersions": PROFILES[broker.version]["ApiVersions"]} if broker.version in SAYS_OWN_VERSIONS else {}
     return Reply({"error_code": UNSUPPORTED_VERSION, "api_keys": _api_keys(own)})
 

@@ -1,4 +1,4 @@
-"""What the cluster knows: brokers, topics, groups. Handlers read it, commands change it."""
+"""The state of the cluster: brokers, topics, groups. Handlers read it, commands change it."""
 
 import base64
 import fnmatch
@@ -12,10 +12,10 @@ class Broker:
     id: int
     rack: str | None = None
     version: str = "4.3"
-    # What Metadata and FindCoordinator say instead of the listener's own address.
+    # Advertised instead of the listener's own address.
     host: str | None = None
     port: int | None = None
-    # Whether Metadata names it; one that it does not name may still answer.
+    # Whether Metadata contains it. A broker that is not listed still answers.
     is_listed: bool = True
 
 
@@ -30,10 +30,10 @@ class Partition:
     local_log_start: int
     high_watermark: int
     last_stable: int
-    # Of Metadata, and of ListOffsets.
+    # Error codes in Metadata and in ListOffsets.
     error: int = 0
     list_error: int = 0
-    # Pairs of offset and timestamp; without them a record a second since FIRST_TIMESTAMP.
+    # Pairs of offset and timestamp; None: one record per second since FIRST_TIMESTAMP.
     timestamps: list[tuple[int, int]] | None = None
 
 
@@ -83,7 +83,7 @@ class Group:
     protocol_type: str = "consumer"
     protocol: str = "range"
     state: str = "Stable"
-    # Of its description, and of its offsets as a whole.
+    # Error codes of its description and of its offsets.
     error: int = 0
     offsets_error: int = 0
     members: list[Member] = field(default_factory=list)
@@ -96,7 +96,7 @@ class Sasl:
     mechanisms: list[str]
     # Passwords by user.
     users: dict[str, str]
-    # Those that OAUTHBEARER accepts; None accepts any.
+    # Tokens that OAUTHBEARER accepts; None: any.
     tokens: list[str] | None = None
     session_lifetime_ms: int = 0
     iterations: int = 4096
@@ -111,7 +111,7 @@ class Listener:
 
 @dataclass
 class FixedAnswer:
-    """What brokers, or one, answer to an API whatever they are asked."""
+    """The answer of all brokers or one to an API, whatever the request contains."""
 
     api: str
     body: dict
@@ -121,17 +121,17 @@ class FixedAnswer:
 @dataclass
 class State:
     cluster_id: str | None
-    # None names the first broker that is listed.
+    # None: the first listed broker.
     controller: int | None
     brokers: dict[int, Broker]
     listeners: list[Listener]
     sasl: Sasl | None = None
     tls: dict | None = None
-    # Whether a request must end with its frame. Kafka overlooks what comes behind it, which librdkafka relies on.
+    # Whether bytes after the end of a request are refused. Kafka ignores them, and librdkafka sends some.
     is_strict: bool = True
     topics: dict[str, Topic] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
-    # The newest that fits holds.
+    # The newest match is used.
     answers: list[FixedAnswer] = field(default_factory=list)
 
     def fixed_answer(self, broker: int, api: str) -> dict | None:
@@ -145,7 +145,7 @@ class State:
         return next((topic for topic in self.topics.values() if topic.id == topic_id), None)
 
     def coordinator_of(self, key: str) -> int | None:
-        """The broker that coordinates a group, or would: every name has one."""
+        """The coordinator of a group. Names of unknown groups are hashed to one."""
         if key in self.groups:
             return self.groups[key].coordinator
         brokers = self.listed_brokers()
@@ -156,7 +156,7 @@ class State:
 
 
 def name_hash(name: str) -> int:
-    """The same in each run, unlike hash()."""
+    """Stable between runs, unlike hash()."""
     return zlib.crc32(name.encode("utf-8", "surrogateescape"))
 
 

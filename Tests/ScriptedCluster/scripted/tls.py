@@ -1,4 +1,4 @@
-"""TLS as the listeners have it."""
+"""TLS of the listeners."""
 
 import ssl
 from asyncio.sslproto import SSLProtocol
@@ -21,13 +21,13 @@ def tls_context(files: dict | None) -> ssl.SSLContext | None:
     return context
 
 
-# A fatal alert, unexpected_message. Java sends an alert where a client does not speak TLS at all; OpenSSL is silent.
+# A fatal alert, unexpected_message. Java sends an alert to clients that do not speak TLS; OpenSSL does not.
 _NOT_TLS = bytes.fromhex("15 0303 0002 020a")
 
 
 def send_alerts() -> None:
-    """Makes asyncio send the alert when a handshake fails. It closes without it, and a client could not tell a
-    certificate that is refused from a broker that is gone; Kafka's brokers do send it."""
+    """Makes asyncio send the alert when a handshake fails, as Kafka's brokers do. asyncio closes without it, so clients
+    could not distinguish a refused certificate from a closed connection."""
     SSLProtocol._fatal_error = _fail_with_alert
 
 

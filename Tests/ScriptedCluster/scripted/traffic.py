@@ -1,4 +1,4 @@
-"""What the brokers were asked: counts, and a log in order."""
+"""Counts and a log of the requests."""
 
 from collections import Counter, deque
 
@@ -11,7 +11,7 @@ class Traffic:
     def reset(self) -> None:
         self.requests: dict[int, Counter[str]] = {}
         self.connections: Counter[int] = Counter()
-        # Why brokers closed connections by themselves: what they could not read, or must not answer.
+        # Why brokers closed connections: requests that were unreadable or not allowed.
         self.refusals: list[dict] = []
         self.log.clear()
 

@@ -1,5 +1,5 @@
-"""What the cluster answers, by API. A handler gets a Request and returns the response as a dictionary, with the fields
-of all versions where it can."""
+"""The handlers by API. A handler gets a Request and returns the response as a dictionary with the fields of all
+versions."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""A request as handlers see it."""
+"""The request that a handler gets."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,12 +22,12 @@ NO_OPERATIONS = -(2**31)
 @dataclass
 class Request:
     state: State
-    # Which broker was asked, and how the listener it was asked on is reached at others.
+    # The broker that was asked, and the addresses of brokers on the same listener.
     broker: Broker
     address_of: Callable[[Broker], tuple[str, int]]
     version: int
     body: dict
 
     def is_coordinator(self, group: str) -> bool:
-        """Of a group that is not there every broker is: it says so itself."""
+        """Every broker counts as coordinator of an unknown group."""
         return group not in self.state.groups or self.state.groups[group].coordinator == self.broker.id
