@@ -12,11 +12,12 @@ public struct Broker: Sendable, Equatable {
     /// How long the slowest of this survey's offset requests to this broker took; nil if none was answered.
     public var offsetRequestTime: Duration?
 
-    /// What our own connections to the broker have seen; nil before the first statistics.
-    public var connection: BrokerConnection?
+    /// What our own connections to the broker have seen; nil before there was one.
+    public var connection: ConnectionStatistics?
 
     public init(
-        id: Int32, host: String, port: Int32, offsetRequestTime: Duration? = nil, connection: BrokerConnection? = nil
+        id: Int32, host: String, port: Int32, offsetRequestTime: Duration? = nil,
+        connection: ConnectionStatistics? = nil
     ) {
         self.id = id
         self.host = host
@@ -29,9 +30,9 @@ public struct Broker: Sendable, Equatable {
     public var address: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }
 
-/// What the exporter's own connections to one broker have seen (librdkafka's statistics, `brokers.*`).
-public struct BrokerConnection: Sendable, Equatable {
-    /// The longest time that the broker has throttled a request of ours in the last window of statistics.
+/// What the exporter's own connections to one broker have seen.
+public struct ConnectionStatistics: Sendable, Equatable {
+    /// The longest time that the broker has throttled a request of ours lately.
     public var throttleTime: Duration
 
     /// Connections made since the exporter started, attempts included.
@@ -40,9 +41,24 @@ public struct BrokerConnection: Sendable, Equatable {
     /// Connections lost since the exporter started.
     public var disconnects: Int
 
-    public init(throttleTime: Duration = .zero, connects: Int = 0, disconnects: Int = 0) {
+    /// The longest time from a request to its answer since the last survey; nil if none was answered or it is unknown.
+    public var roundTripTime: Duration?
+
+    /// Bytes of requests sent since the exporter started.
+    public var bytesSent: Int
+
+    /// Bytes of responses received since the exporter started.
+    public var bytesReceived: Int
+
+    public init(
+        throttleTime: Duration = .zero, connects: Int = 0, disconnects: Int = 0, roundTripTime: Duration? = nil,
+        bytesSent: Int = 0, bytesReceived: Int = 0
+    ) {
         self.throttleTime = throttleTime
         self.connects = connects
         self.disconnects = disconnects
+        self.roundTripTime = roundTripTime
+        self.bytesSent = bytesSent
+        self.bytesReceived = bytesReceived
     }
 }

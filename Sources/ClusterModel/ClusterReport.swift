@@ -6,9 +6,16 @@ public struct ClusterReport: Sendable {
     /// How each phase went. A phase that was not reached, or is switched off, is left out.
     public var phases: [SurveyPhase: PhaseReport]
 
-    public init(result: Result<ClusterSurvey, ClusterFailure>, phases: [SurveyPhase: PhaseReport] = [:]) {
+    /// Why brokers that metadata lists could not be asked, by broker id; empty from a client that cannot tell.
+    public var unreachableBrokers: [Int32: ClusterFailure]
+
+    public init(
+        result: Result<ClusterSurvey, ClusterFailure>, phases: [SurveyPhase: PhaseReport] = [:],
+        unreachableBrokers: [Int32: ClusterFailure] = [:]
+    ) {
         self.result = result
         self.phases = phases
+        self.unreachableBrokers = unreachableBrokers
     }
 }
 
@@ -57,8 +64,12 @@ public struct PhaseReport: Sendable, Equatable {
 public enum FailureReason: String, Sendable, CaseIterable {
     /// No answer within the deadline.
     case timedOut = "timed_out"
-    /// No connection: refused, reset, unresolved, or not Kafka's protocol.
+    /// No connection: refused, reset, closed.
     case transport
+    /// The broker's host name has no address.
+    case unresolved
+    /// What came is not Kafka's protocol.
+    case malformed
     /// The TLS handshake failed.
     case tls
     /// SASL authentication failed.
@@ -79,7 +90,7 @@ public enum FailureReason: String, Sendable, CaseIterable {
     case other
 }
 
-/// Why a cluster could not be surveyed at all.
+/// Why a cluster could not be surveyed at all, or one of its brokers could not be asked.
 public struct ClusterFailure: Error, Sendable, Equatable, CustomStringConvertible {
     public var reason: FailureReason
 

@@ -2,30 +2,47 @@
 public struct ConsumerGroup: Sendable, Equatable {
     public var name: Name
 
+    /// The protocol of the group's members; nil where the brokers do not tell (before 3.8).
+    public var type: GroupType?
+
     /// State and members; nil if they could not be read (denied, coordinator loading, timed out).
     public var description: GroupDescription?
 
     /// The committed offsets by topic, topics in ascending order; nil if they could not be read.
     public var commits: [TopicCommits]?
 
-    /// High watermarks read for this group alone, because its commits came too late for those of the survey.
+    /// The ends to measure this group's lag against, instead of the survey's high watermarks.
     ///
-    /// Lag must be measured against an end that was read after the commit; making everybody wait for one slow
-    /// coordinator would inflate everybody else's lag.
-    public var lateHighWatermarks: [TopicPartition: Int64]?
+    /// A group whose commits came too late for the survey's has ends that were read after them: making everybody wait for
+    /// one slow coordinator would inflate everybody else's lag. A share group has finished records beyond its start offset,
+    /// too: its ends are as far from that as the lag that its coordinator reports.
+    public var ownEnds: [TopicPartition: Int64]?
 
     public init(
-        name: Name, description: GroupDescription? = nil, commits: [TopicCommits]? = nil,
-        lateHighWatermarks: [TopicPartition: Int64]? = nil
+        name: Name, type: GroupType? = nil, description: GroupDescription? = nil, commits: [TopicCommits]? = nil,
+        ownEnds: [TopicPartition: Int64]? = nil
     ) {
         self.name = name
+        self.type = type
         self.description = description
         self.commits = commits
-        self.lateHighWatermarks = lateHighWatermarks
+        self.ownEnds = ownEnds
     }
 }
 
-/// What a group's coordinator says of it (DescribeGroups).
+/// The protocol with which a group's members share its partitions (ListGroups, KIP-848).
+public enum GroupType: String, Sendable, CaseIterable {
+    /// JoinGroup and SyncGroup: consumers, Kafka Connect, Schema Registry.
+    case classic
+    /// KIP-848.
+    case consumer
+    /// KIP-932: members share partitions, too.
+    case share
+    /// KIP-1071.
+    case streams
+}
+
+/// What a group's coordinator says of it (DescribeGroups, ConsumerGroupDescribe and their like).
 public struct GroupDescription: Sendable, Equatable {
     public var state: GroupState
 
@@ -53,9 +70,15 @@ public struct GroupDescription: Sendable, Equatable {
     }
 }
 
-/// The state of a group, as DescribeGroups reports it.
+/// The state of a group, as its coordinator reports it.
 public enum GroupState: String, Sendable, CaseIterable {
     case unknown
+    /// Of the types `consumer` and `streams`: the assignor is at work.
+    case assigning
+    /// Of the types `consumer` and `streams`: members are going over to what they have been assigned.
+    case reconciling
+    /// Of the type `streams`: topics of the topology are missing.
+    case notReady = "not_ready"
     case preparingRebalance = "preparing_rebalance"
     case completingRebalance = "completing_rebalance"
     case stable
@@ -102,7 +125,7 @@ public struct TopicCommits: Sendable, Equatable {
 public struct Commit: Sendable, Equatable {
     public var partition: Int32
 
-    /// The offset of the next record to read, at least 0.
+    /// The offset of the next record to read, at least 0; of a share group, the first that it has not finished.
     public var offset: Int64
 
     public init(partition: Int32, offset: Int64) {

@@ -1,41 +1,14 @@
 internal import Blocking
 public import ClusterModel
 public import Logging
-
-/// How to reach a cluster, and what to look at there.
-public struct KafkaClusterConfiguration: Sendable {
-    /// librdkafka's properties, `bootstrap.servers` among them.
-    public var properties: KafkaProperties
-
-    /// The topics to look at. Others are never asked for offsets or configurations.
-    public var topics: NameFilter
-
-    /// The groups to look at. Others are never asked for their commits, and their descriptions are dropped.
-    public var groups: NameFilter
-
-    /// Whether to read last stable offsets, which takes a second client.
-    public var readsLastStableOffsets: Bool
-
-    /// How often topic configurations are read again; nil: they are not read at all.
-    public var configurationInterval: Duration?
-
-    public init(
-        properties: KafkaProperties, topics: NameFilter = .all, groups: NameFilter = .all,
-        readsLastStableOffsets: Bool = true, configurationInterval: Duration? = .seconds(300)
-    ) {
-        self.properties = properties
-        self.topics = topics
-        self.groups = groups
-        self.readsLastStableOffsets = readsLastStableOffsets
-        self.configurationInterval = configurationInterval
-    }
-}
+public import SurveySupport
 
 /// A Kafka cluster, surveyed through librdkafka.
 ///
 /// It changes nothing in the cluster: it never creates a topic, never joins a group and never commits.
 public actor KafkaCluster: ClusterSource {
-    let configuration: KafkaClusterConfiguration
+    let properties: KafkaProperties
+    let scope: SurveyScope
     let logger: Logger
 
     /// Asks for everything but the last stable offset.
@@ -49,13 +22,13 @@ public actor KafkaCluster: ClusterSource {
     var groupDirectory = GroupDirectory()
 
     /// nil where configurations are not read.
-    var configurations: ConfigurationCache?
+    var configurations: TopicConfigurationCache?
 
     /// The brokers of the last metadata.
     var knownBrokers: [Broker] = []
 
     /// What the clients before this one had counted of our connections.
-    var earlierConnections: [Int32: BrokerConnection] = [:]
+    var earlierConnections: [Int32: ConnectionStatistics] = [:]
 
     /// The leaders that the second client has learnt, as a fingerprint, and when.
     var committedHandleKnows: (leaders: Int, at: ContinuousClock.Instant)?
@@ -71,17 +44,17 @@ public actor KafkaCluster: ClusterSource {
     /// Makes the clients. No connection is waited for: a cluster that is down is no error here.
     ///
     /// - Throws: `KafkaError` if librdkafka refuses the properties as a whole.
-    public init(_ configuration: KafkaClusterConfiguration, logger: Logger) throws(KafkaError) {
-        self.configuration = configuration
+    public init(_ properties: KafkaProperties, scope: SurveyScope, logger: Logger) throws(KafkaError) {
+        self.properties = properties
+        self.scope = scope
         self.logger = logger
-        topicMatcher = NameMatcher(configuration.topics)
-        groupMatcher = NameMatcher(configuration.groups)
-        configurations = configuration.configurationInterval.map(ConfigurationCache.init(interval:))
-        let properties = configuration.properties
+        topicMatcher = NameMatcher(scope.topics)
+        groupMatcher = NameMatcher(scope.groups)
+        configurations = scope.configurationInterval.map(TopicConfigurationCache.init(interval:))
         let handle = try KafkaHandle(.survey(.readUncommitted), properties: properties, logger: logger)
         do {
             committedHandle =
-                configuration.readsLastStableOffsets
+                scope.readsLastStableOffsets
                 ? try KafkaHandle(.survey(.readCommitted), properties: properties, logger: logger) : nil
         } catch {
             handle.close()
@@ -117,20 +90,20 @@ public actor KafkaCluster: ClusterSource {
 
     private func makeHandle(_ isolation: KafkaHandle.Isolation) throws(KafkaError) -> KafkaHandle {
         try KafkaHandle(
-            .survey(isolation), properties: configuration.properties,
+            .survey(isolation), properties: properties,
             bootstrapServers: knownBrokers.map(\.address), logger: logger)
     }
 
     /// Our connections to a broker since the start, over all clients.
-    func connection(to broker: Int32) -> BrokerConnection? {
+    func connection(to broker: Int32) -> ConnectionStatistics? {
         guard let current = handle.events.connections[broker] else { return earlierConnections[broker] }
         return current + earlierConnections[broker]
     }
 }
 
-extension BrokerConnection {
-    fileprivate static func + (current: BrokerConnection, earlier: BrokerConnection?) -> BrokerConnection {
-        BrokerConnection(
+extension ConnectionStatistics {
+    fileprivate static func + (current: ConnectionStatistics, earlier: ConnectionStatistics?) -> ConnectionStatistics {
+        ConnectionStatistics(
             throttleTime: current.throttleTime,
             connects: current.connects + (earlier?.connects ?? 0),
             disconnects: current.disconnects + (earlier?.disconnects ?? 0))

@@ -14,7 +14,7 @@ public struct GroupLag: Sendable, Equatable {
     /// Measures a group against the topics of its survey.
     ///
     /// A topic that the index lacks is left out. Ends are the survey's high watermarks, unless the group brings its own
-    /// (`lateHighWatermarks`), which then stand alone.
+    /// (`ownEnds`), which then stand alone.
     /// - Parameter showAll: false leaves out the partitions that are not assigned to a member now. If the assignment of
     ///   one member is unknown, any partition may be its, and none is left out: lag that is hidden is worse than a series
     ///   too many.
@@ -71,7 +71,7 @@ private struct Builder {
     private func measure(_ commits: [Commit], _ position: Int, _ entry: GroupAssignment.Entry?) -> TopicOffsets? {
         let topic = index.topics[position]
         let partitions = showAll ? topic.partitions : (entry?.partitions ?? []).compactMap { topic.partition($0) }
-        guard let late = group.lateHighWatermarks else {
+        guard let late = group.ownEnds else {
             return TopicOffsets(commits, on: partitions) { $0.highWatermark }
         }
         return TopicOffsets(commits, on: partitions) {

@@ -57,7 +57,7 @@ struct BrokerCollectorTests {
 
     @Test func whatIsUnknownOfABrokerIsAbsent() throws {
         let unknown = try RenderedPage(ClusterSurvey(brokers: [Broker(id: 1, host: "a", port: 1)]))
-        let connection = BrokerConnection(throttleTime: .milliseconds(1500), connects: 4, disconnects: 3)
+        let connection = ConnectionStatistics(throttleTime: .milliseconds(1500), connects: 4, disconnects: 3)
         let known = try RenderedPage(
             ClusterSurvey(brokers: [
                 Broker(id: 1, host: "a", port: 1, offsetRequestTime: .microseconds(250), connection: connection)

@@ -7,7 +7,7 @@ extension ClusterSurvey {
         brokers: [
             Broker(
                 id: 1, host: "kafka-1", port: 9092, offsetRequestTime: .microseconds(1500),
-                connection: BrokerConnection(throttleTime: .milliseconds(20), connects: 3, disconnects: 2)),
+                connection: ConnectionStatistics(throttleTime: .milliseconds(20), connects: 3, disconnects: 2)),
             Broker(id: 2, host: "fd00::2", port: 9093),
         ],
         topics: [audit, orders, payments],
@@ -72,5 +72,5 @@ extension ClusterSurvey {
     private static let oddlyNamed = ConsumerGroup(
         name: "the \"Käse\\\n group",
         commits: [TopicCommits(topic: "orders", partitions: [Commit(partition: 2, offset: 6)])],
-        lateHighWatermarks: [TopicPartition(topic: "orders", partition: 2): 9])
+        ownEnds: [TopicPartition(topic: "orders", partition: 2): 9])
 }

@@ -1,5 +1,6 @@
 import ClusterModel
 import Logging
+import SurveySupport
 import TestSupport
 
 @testable import KafkaClient
@@ -7,14 +8,16 @@ import TestSupport
 extension KafkaCluster {
     /// A cluster at `servers`, which the test must close.
     static func testing(
-        _ servers: String, configure: (inout KafkaClusterConfiguration) throws -> Void = { _ in }
+        _ servers: String, properties further: [String: String] = [:],
+        configure: (inout SurveyScope) throws -> Void = { _ in }
     ) throws -> KafkaCluster {
         var properties = KafkaProperties()
         try properties.set("bootstrap.servers", servers)
-        var configuration = KafkaClusterConfiguration(properties: properties)
-        try configure(&configuration)
+        for (key, value) in further { try properties.set(key, value) }
+        var scope = SurveyScope()
+        try configure(&scope)
         return try KafkaCluster(
-            configuration, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+            properties, scope: scope, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
     }
 
     /// Surveys with a generous deadline.

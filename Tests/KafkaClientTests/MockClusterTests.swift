@@ -1,5 +1,6 @@
 import CRdKafka
 import ClusterModel
+import SurveySupport
 import TestSupport
 import Testing
 
@@ -197,9 +198,9 @@ struct MockClusterTests {
         mock.setRoundTripTime(3, milliseconds: 1500)
         let survey = try await cluster.survey().survey
         #expect(survey.group("quick")?.commits == [])
-        #expect(survey.group("quick")?.lateHighWatermarks == nil)
+        #expect(survey.group("quick")?.ownEnds == nil)
         #expect(survey.group("slow")?.commits == [])
-        #expect(survey.group("slow")?.lateHighWatermarks != nil)
+        #expect(survey.group("slow")?.ownEnds != nil)
         await cluster.close()
     }
 

@@ -1,4 +1,5 @@
 import ClusterModel
+import SurveySupport
 import TestSupport
 import Testing
 
@@ -18,7 +19,7 @@ struct RealBrokerTests {
     }
 
     private func withCluster(
-        _ configure: (inout KafkaClusterConfiguration) throws -> Void = { _ in },
+        _ configure: (inout SurveyScope) throws -> Void = { _ in },
         _ body: (KafkaCluster) async throws -> Void
     ) async throws {
         let cluster = try KafkaCluster.testing(broker.bootstrapServers, configure: configure)

@@ -46,32 +46,4 @@ struct SurveyMemoryTests {
         directory.take(described: ["connect-2"], isComplete: true)
         #expect(directory.names.sorted() == ["a", "connect-2"])
     }
-
-    @Test func configurationsAreReadOnASlowCadence() {
-        let now = ContinuousClock.now
-        var cache = ConfigurationCache(interval: .seconds(300))
-        #expect(cache.due(["a"], at: now) == ["a"])
-        cache.take([("a", .success(TopicConfiguration(minInSyncReplicas: 2)))], at: now)
-        #expect(cache.due(["a", "new"], at: now + .seconds(299)) == ["new"])
-        #expect(cache.due(["a"], at: now + .seconds(300)) == ["a"])
-        #expect(cache.configuration(of: "a", at: now + .seconds(900))?.minInSyncReplicas == 2)
-        #expect(cache.configuration(of: "a", at: now + .seconds(901)) == nil)
-    }
-
-    @Test func aDeniedConfigurationWaitsForItsTurnAndATimeOutDoesNot() {
-        let now = ContinuousClock.now
-        var cache = ConfigurationCache(interval: .seconds(300))
-        cache.take([("denied", .failure(denied)), ("silent", .failure(timedOut))], at: now)
-        #expect(cache.due(["denied", "silent"], at: now + .seconds(10)) == ["silent"])
-        #expect(cache.configuration(of: "denied", at: now) == nil)
-    }
-
-    @Test func configurationsOfGoneTopicsAreForgotten() {
-        let now = ContinuousClock.now
-        var cache = ConfigurationCache(interval: .seconds(300))
-        cache.take([("a", .success(TopicConfiguration())), ("b", .success(TopicConfiguration()))], at: now)
-        cache.keep(only: ["b"])
-        #expect(cache.configuration(of: "a", at: now) == nil)
-        #expect(cache.configuration(of: "b", at: now) != nil)
-    }
 }

@@ -46,10 +46,9 @@ struct UnreachableTests {
 
     @Test func propertiesThatDoNotGoTogetherAreRefused() {
         #expect(throws: KafkaError.self) {
-            try KafkaCluster.testing("127.0.0.1:1") {
-                try $0.properties.set("security.protocol", "ssl")
-                try $0.properties.set("ssl.ca.location", "/nonexistent/authority.pem")
-            }
+            try KafkaCluster.testing(
+                "127.0.0.1:1",
+                properties: ["security.protocol": "ssl", "ssl.ca.location": "/nonexistent/authority.pem"])
         }
     }
 }

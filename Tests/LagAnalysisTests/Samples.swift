@@ -28,7 +28,7 @@ func group(
 ) -> ConsumerGroup {
     ConsumerGroup(
         name: "group", description: GroupDescription(state: .stable, members: members), commits: commits,
-        lateHighWatermarks: late)
+        ownEnds: late)
 }
 
 extension GroupLag {

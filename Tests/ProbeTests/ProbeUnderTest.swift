@@ -1,6 +1,7 @@
 import ClusterModel
 import KafkaClient
 import Logging
+import SurveySupport
 import TestSupport
 
 @testable import Probe
@@ -50,8 +51,8 @@ struct ProbeUnderTest: Sendable {
     static func survey(_ servers: String) async throws -> ClusterSurvey {
         var properties = KafkaProperties()
         try properties.set("bootstrap.servers", servers)
-        let cluster = try KafkaCluster(
-            KafkaClusterConfiguration(properties: properties, configurationInterval: nil), logger: silent)
+        let scope = SurveyScope(configurationInterval: nil)
+        let cluster = try KafkaCluster(properties, scope: scope, logger: silent)
         let report = await cluster.survey(deadline: .now + .seconds(20))
         await cluster.close()
         return try report.result.get()

@@ -55,7 +55,7 @@ private struct OurClient {
         try properties.set("bootstrap.servers", servers)
         let silent = Logger(label: "benchmarks") { _ in SwiftLogNoOpLogHandler() }
         cluster = try KafkaCluster(
-            KafkaClusterConfiguration(properties: properties, configurationInterval: .seconds(3600)), logger: silent)
+            properties, scope: SurveyScope(configurationInterval: .seconds(3600)), logger: silent)
     }
 
     func survey() throws -> ClusterSurvey {

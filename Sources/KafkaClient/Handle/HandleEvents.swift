@@ -9,7 +9,7 @@ internal import Synchronization
 final class HandleEvents: Sendable {
     private struct State {
         var lastError: KafkaError?
-        var connections: [Int32: BrokerConnection] = [:]
+        var connections: [Int32: ConnectionStatistics] = [:]
         var isUnreachable = false
         var fatalError: KafkaError?
     }
@@ -30,7 +30,7 @@ final class HandleEvents: Sendable {
     var lastError: KafkaError? { state.withLock { $0.lastError } }
 
     /// Our connections, by broker id, as of the last statistics.
-    var connections: [Int32: BrokerConnection] { state.withLock { $0.connections } }
+    var connections: [Int32: ConnectionStatistics] { state.withLock { $0.connections } }
 
     /// Forgets the last error: the connection works again.
     func clearError() {

@@ -23,10 +23,10 @@ struct HandleStatistics: Decodable {
     var isConnected: Bool { brokers.values.contains { $0.state == "UP" } }
 
     /// Our connections by broker id. A broker can have two entries for a while, when its address has changed.
-    var connections: [Int32: BrokerConnection] {
+    var connections: [Int32: ConnectionStatistics] {
         brokers.values.reduce(into: [:]) { result, broker in
             guard broker.nodeid >= 0 else { return }
-            var connection = result[broker.nodeid] ?? BrokerConnection()
+            var connection = result[broker.nodeid] ?? ConnectionStatistics()
             connection.connects += broker.connects
             connection.disconnects += broker.disconnects
             connection.throttleTime = Swift.max(connection.throttleTime, .milliseconds(broker.throttle.max))

@@ -1,5 +1,6 @@
 internal import CRdKafka
 internal import ClusterModel
+internal import SurveySupport
 
 extension KafkaHandle {
     /// Reads the configurations that we use of some topics (`rd_kafka_DescribeConfigs`); each has a result of its own.
@@ -19,15 +20,13 @@ extension KafkaHandle {
     }
 }
 
-private let usedKeys = ["min.insync.replicas", "retention.ms", "retention.bytes", "cleanup.policy"]
-
 /// The question for one topic, narrowed to the keys that we use: an eighth of the answer, a third of the time.
 @unsafe
 private func configurationQuestion(_ topic: Name) -> OpaquePointer? {
     let resource = unsafe topic.nullTerminated.withUnsafeBufferPointer { name in
         unsafe rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, name.baseAddress)
     }
-    for key in usedKeys { unsafe rd_kafka_ConfigResource_set_config(resource, key, "") }
+    for key in TopicConfigurationCache.keys { unsafe rd_kafka_ConfigResource_set_config(resource, key, "") }
     return unsafe resource
 }
 
@@ -50,16 +49,4 @@ private func describedTopic(_ resource: OpaquePointer) -> (Name, Result<TopicCon
     }
     for (key, value) in pairs { if let value { configuration.set(key, to: value) } }
     return (name, .success(configuration))
-}
-
-extension TopicConfiguration {
-    fileprivate mutating func set(_ key: String, to value: String) {
-        switch key {
-        case "min.insync.replicas": minInSyncReplicas = Int(value)
-        case "retention.ms": retentionMilliseconds = Int64(value)
-        case "retention.bytes": retentionBytes = Int64(value)
-        case "cleanup.policy": cleanupPolicy = value
-        default: break
-        }
-    }
 }

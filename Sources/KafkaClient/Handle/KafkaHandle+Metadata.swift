@@ -1,5 +1,6 @@
 internal import CRdKafka
 internal import ClusterModel
+internal import SurveySupport
 
 /// What metadata says of the cluster, before anything else is known.
 struct ClusterMetadata: Sendable {
@@ -65,21 +66,5 @@ extension Partition {
             replicas: replicas,
             // Equal most of the time; then both share one allocation.
             inSyncReplicas: unsafe inSync.elementsEqual(replicas) ? replicas : Array(inSync))
-    }
-}
-
-extension Array {
-    /// In ascending order of a key, the first of those with the same key: an odd answer never makes a series twice.
-    fileprivate func uniqued<Key: Comparable>(by key: KeyPath<Element, Key>) -> [Element] {
-        var result = self
-        if !zip(self, dropFirst()).allSatisfy({ $0[keyPath: key] < $1[keyPath: key] }) {
-            result.sort { $0[keyPath: key] < $1[keyPath: key] }
-        }
-        var last: Key?
-        result.removeAll { element in
-            defer { last = element[keyPath: key] }
-            return last == element[keyPath: key]
-        }
-        return result
     }
 }

@@ -1,5 +1,6 @@
 internal import Blocking
 internal import ClusterModel
+internal import SurveySupport
 internal import Synchronization
 
 /// Asks the same of many groups at once, and can say at any time which have answered.

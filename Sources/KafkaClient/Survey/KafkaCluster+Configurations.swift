@@ -1,4 +1,5 @@
 internal import ClusterModel
+internal import SurveySupport
 
 extension KafkaCluster {
     /// Reads the topic configurations that are due, in chunks, a few at once.
@@ -9,23 +10,18 @@ extension KafkaCluster {
         let begin = ContinuousClock.now
         guard let due = configurations?.due(topics, at: begin), !due.isEmpty else { return }
         let chunks = stride(from: 0, to: due.count, by: 200).map { Array(due[$0..<min($0 + 200, due.count)]) }
-        var failures: [FailureReason: Int] = [:]
+        var answers: [(Name, Result<TopicConfiguration, KafkaError>)] = []
         await withTaskGroup(of: [(Name, Result<TopicConfiguration, KafkaError>)].self) { tasks in
             for (index, chunk) in chunks.enumerated() {
-                if index >= 4, let answers = await tasks.next() { take(answers, at: begin, &failures) }
+                if index >= 4, let some = await tasks.next() { answers += some }
                 tasks.addTask { [handle] in await Self.ask(handle, for: chunk, until: deadline) }
             }
-            for await answers in tasks { take(answers, at: begin, &failures) }
+            for await some in tasks { answers += some }
         }
-        recorder.record(.configurations, since: begin, requests: chunks.count, failures: failures)
-    }
-
-    private func take(
-        _ answers: [(Name, Result<TopicConfiguration, KafkaError>)], at time: ContinuousClock.Instant,
-        _ failures: inout [FailureReason: Int]
-    ) {
-        configurations?.take(answers, at: time)
+        var failures: [FailureReason: Int] = [:]
         for case (_, .failure(let error)) in answers { failures[error.reason, default: 0] += 1 }
+        configurations?.take(answers.map { ($0, TopicConfigurationCache.Answer($1)) }, at: begin)
+        recorder.record(.configurations, since: begin, requests: chunks.count, failures: failures)
     }
 
     private static func ask(
@@ -36,5 +32,15 @@ extension KafkaCluster {
         } catch {
             return chunk.map { ($0, .failure(error)) }
         }
+    }
+}
+
+extension TopicConfigurationCache.Answer {
+    fileprivate init(_ result: Result<TopicConfiguration, KafkaError>) {
+        self =
+            switch result {
+            case .success(let configuration): .configuration(configuration)
+            case .failure(let error): error.isRetriable ? .failedForNow(error.reason) : .failed(error.reason)
+            }
     }
 }

@@ -1,5 +1,6 @@
 internal import Blocking
 internal import ClusterModel
+internal import SurveySupport
 
 extension KafkaCluster {
     /// The groups to look at now.

@@ -1,6 +1,7 @@
 internal import Blocking
 internal import ClusterModel
 internal import Logging
+internal import SurveySupport
 
 extension KafkaCluster {
     /// Asks for metadata, a few times if need be: a single time-out says little while brokers fall silent.

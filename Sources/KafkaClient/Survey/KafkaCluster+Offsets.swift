@@ -1,5 +1,6 @@
 internal import Blocking
 internal import ClusterModel
+internal import SurveySupport
 
 /// What the offset passes of a survey showed of the leaders.
 struct LeaderObservations: Sendable {
@@ -30,25 +31,10 @@ extension KafkaCluster {
             await pass(
                 .lastStableOffsets, committedHandle, .end, table, &leaders, \.lastStableOffset, &topics, deadline,
                 recorder)
-            Self.limitLastStableOffsets(of: &topics)
+            topics.limitLastStableOffsets()
         }
         await pass(.logStartOffsets, handle, .start, table, &leaders, \.logStartOffset, &topics, deadline, recorder)
         return leaders
-    }
-
-    /// Limits last stable offsets to the high watermarks, which were read a moment before.
-    ///
-    /// Where the last stable offset has passed the watermark by now, no transaction holds back anything before it: the
-    /// gap between the two is 0, not negative.
-    private static func limitLastStableOffsets(of topics: inout [Topic]) {
-        for topic in topics.indices {
-            for partition in topics[topic].partitions.indices {
-                guard let stable = topics[topic].partitions[partition].lastStableOffset,
-                    let end = topics[topic].partitions[partition].highWatermark, stable > end
-                else { continue }
-                topics[topic].partitions[partition].lastStableOffset = end
-            }
-        }
     }
 
     private func pass(

@@ -1,6 +1,7 @@
 internal import Blocking
 public import ClusterModel
 internal import Logging
+internal import SurveySupport
 
 extension KafkaCluster {
     /// Surveys the cluster once.
@@ -44,7 +45,7 @@ extension KafkaCluster {
         await configuring.value
         let descriptions = await listing.value
         replaceHandleIfNeeded()
-        if let configurations { apply(configurations, to: &topics) }
+        configurations?.apply(to: &topics, at: .now)
         return ClusterSurvey(
             clusterID: clusterID,
             brokers: metadata.brokers.map { broker in
@@ -57,7 +58,7 @@ extension KafkaCluster {
             groups: groups.sorted().map { name in
                 ConsumerGroup(
                     name: name, description: descriptions[name], commits: commits[name] ?? late[name],
-                    lateHighWatermarks: late[name] == nil ? nil : lateEnds)
+                    ownEnds: late[name] == nil ? nil : lateEnds)
             })
     }
 
@@ -65,12 +66,5 @@ extension KafkaCluster {
     private func replaceHandleIfNeeded() {
         guard handle.mustBeReplaced else { return }
         do { try renewHandle() } catch { logger.error("no new Kafka client can be made: \(error)") }
-    }
-
-    private func apply(_ cache: ConfigurationCache, to topics: inout [Topic]) {
-        let now = ContinuousClock.now
-        for index in topics.indices {
-            topics[index].configuration = cache.configuration(of: topics[index].name, at: now)
-        }
     }
 }

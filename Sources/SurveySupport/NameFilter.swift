@@ -1,4 +1,4 @@
-internal import ClusterModel
+package import ClusterModel
 
 /// Which topics, or which groups, to look at: those that `include` matches and `exclude` does not.
 ///
@@ -34,19 +34,19 @@ public struct PatternError: Error, Sendable, CustomStringConvertible {
 }
 
 /// A filter at work. It remembers its decisions, since the same names come every few seconds.
-struct NameMatcher {
+package struct NameMatcher {
     private let include: Regex<AnyRegexOutput>?
     private let exclude: Regex<AnyRegexOutput>?
     private var decisions: [Name: Bool] = [:]
 
     /// The defaults match everything and nothing; they need no expression.
-    init(_ filter: NameFilter) {
+    package init(_ filter: NameFilter) {
         include = filter.include == ".*" ? nil : Self.compile(filter.include)
         exclude = filter.exclude == "^$" ? nil : Self.compile(filter.exclude)
     }
 
     /// The elements whose name the filter lets through. Decisions on names that are not among them are forgotten.
-    mutating func admitted<Element>(_ elements: [Element], name: (Element) -> Name) -> [Element] {
+    package mutating func admitted<Element>(_ elements: [Element], name: (Element) -> Name) -> [Element] {
         guard include != nil || exclude != nil else { return elements }
         var kept: [Name: Bool] = [:]
         defer { decisions = kept }

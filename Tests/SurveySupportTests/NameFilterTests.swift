@@ -1,7 +1,7 @@
 import ClusterModel
 import Testing
 
-@testable import KafkaClient
+@testable import SurveySupport
 
 struct NameFilterTests {
     private func admitted(_ names: [Name], include: String = ".*", exclude: String = "^$") throws -> [Name] {
