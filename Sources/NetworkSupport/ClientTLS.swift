@@ -6,7 +6,9 @@ package struct ClientTLS: Sendable {
     private let context: NIOSSLContext
     private let serverName: String?
     private let caCertificates: [NIOSSLCertificate]
-    private let hasCertificate: Bool
+
+    /// Whether there is a client certificate.
+    package let hasCertificate: Bool
 
     /// - Throws: `TLSSettingsError`, which names the file or setting and what is wrong with it.
     package init(_ settings: TLSSettings) throws(TLSSettingsError) {

@@ -1,0 +1,105 @@
+internal import ClusterModel
+internal import KafkaProtocol
+internal import NIOCore
+internal import NIOPosix
+internal import NetworkSupport
+
+/// Where a connection goes.
+struct Endpoint: Sendable {
+    let address: HostPort
+    /// nil for a connection in the clear.
+    let tls: ClientTLS?
+}
+
+/// Makes connections to brokers: looks the name up, connects, negotiates versions, authenticates.
+struct Connector: Sendable {
+    let settings: KafkaConnectionSettings
+    let tls: ClientTLS?
+    let loop: any EventLoop
+    let resolver: HostResolver
+
+    /// nil where connections are not authenticated.
+    let authenticator: SASLAuthenticator?
+
+    /// Connects. All of it together takes no longer than the connect timeout, or until `deadline`.
+    func connect(
+        to address: HostPort, traffic: TrafficRecorder, until deadline: ContinuousClock.Instant
+    ) async throws(BrokerFailure) -> BrokerConnection {
+        let limit = min(deadline, .now + settings.connectTimeout)
+        let endpoint = Endpoint(address: address, tls: tls)
+        let addresses = try await resolve(address, until: limit)
+        traffic.countConnect()
+        let channel = try await open(endpoint, addresses, traffic, until: limit)
+        let connection = BrokerConnection(endpoint, channel, clientID: settings.clientID)
+        do {
+            try await connection.negotiateVersions(until: limit)
+            if let authenticator { try await connection.authenticate(authenticator, until: limit) }
+        } catch {
+            connection.close()
+            throw error
+        }
+        return connection
+    }
+
+    /// The addresses of the broker's name, looked up anew for each connection.
+    private func resolve(
+        _ address: HostPort, until deadline: ContinuousClock.Instant
+    ) async throws(BrokerFailure) -> [SocketAddress] {
+        let promise = loop.makePromise(of: [SocketAddress].self)
+        let limit = loop.scheduleTask(deadline: NIODeadline(deadline)) { promise.fail(ConnectionEnd.deadline) }
+        resolver.addresses(of: address.host, port: Int(address.port), on: loop).whenComplete { result in
+            limit.cancel()
+            promise.completeWith(result)
+        }
+        do {
+            return try await promise.futureResult.get()
+        } catch let error as UnresolvedName {
+            throw BrokerFailure(
+                .unresolved,
+                "\(address): the host name cannot be resolved (\(error.explanation)); check the name, and if the broker "
+                    + "advertises it, the broker's advertised.listeners")
+        } catch {
+            throw .timedOut(address, "the host name was not resolved in time; check the name servers")
+        }
+    }
+
+    private func open(
+        _ endpoint: Endpoint, _ addresses: [SocketAddress], _ traffic: TrafficRecorder,
+        until deadline: ContinuousClock.Instant
+    ) async throws(BrokerFailure) -> (any Channel, NIOLoopBound<RequestPipeline>) {
+        let settings = settings
+        let bootstrap = ClientBootstrap(group: loop)
+            .resolver(KnownAddresses(addresses: addresses, family: settings.addressFamily, loop: loop))
+            .connectTimeout(TimeAmount(max(deadline - .now, .milliseconds(1))))
+            .channelOption(.socketOption(.so_keepalive), value: settings.keepAlive ? 1 : 0)
+            .channelOption(.tcpOption(.tcp_nodelay), value: settings.noDelay ? 1 : 0)
+            // Responses of megabytes arrive in few pieces.
+            .channelOption(
+                .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 2048, initial: 65_536, maximum: 1 << 20)
+            )
+        let connecting = bootstrap.connect(host: endpoint.address.host, port: Int(endpoint.address.port))
+            .flatMapThrowing { channel in
+                let handlers = channel.pipeline.syncOperations
+                if let tls = endpoint.tls {
+                    try handlers.addHandler(tls.makeHandler(host: endpoint.address.host))
+                }
+                let pipeline = RequestPipeline(
+                    endpoint, patience: settings.requestTimeout, frameLimit: settings.maximumFrameSize,
+                    traffic: traffic)
+                try handlers.addHandler(pipeline)
+                return (channel, NIOLoopBound(pipeline, eventLoop: channel.eventLoop))
+            }
+        do {
+            return try await connecting.get()
+        } catch {
+            throw BrokerFailure(connectingTo: endpoint.address, error)
+        }
+    }
+}
+
+extension NIODeadline {
+    /// The same moment on NIO's clock.
+    init(_ instant: ContinuousClock.Instant) {
+        self = .now() + TimeAmount(instant - .now)
+    }
+}

@@ -1,0 +1,204 @@
+internal import Blocking
+public import ClusterModel
+internal import KafkaProtocol
+public import Logging
+internal import NIOCore
+internal import NIOPosix
+internal import NetworkSupport
+public import SurveySupport
+
+/// A Kafka cluster, surveyed by asking its brokers in Kafka's protocol.
+///
+/// It changes nothing in the cluster: it never creates a topic, never joins a group and never commits. One survey at a
+/// time: the next begins when the last has ended.
+public actor KafkaSurveyClient: ClusterSource {
+    private let scope: SurveyScope
+    private let logger: Logger
+
+    /// One thread moves the bytes of all connections. Answers are read elsewhere.
+    private let eventLoops: MultiThreadedEventLoopGroup
+    private let resolver: HostResolver
+    private let connections: ClusterConnections
+
+    private var topicMatcher: NameMatcher
+    private var groupMatchers: [Int32: NameMatcher] = [:]
+    private var groups = GroupDirectory()
+
+    /// nil where configurations are not read.
+    private var configurations: TopicConfigurationCache?
+
+    private var clusterID: String?
+
+    /// Makes the client. No connection is waited for: a cluster that is down is no error here.
+    ///
+    /// - Throws: `KafkaSettingsError` for certificates and keys that cannot be used.
+    public init(
+        _ settings: KafkaConnectionSettings, scope: SurveyScope, logger: Logger
+    ) throws(KafkaSettingsError) {
+        let tls: ClientTLS?
+        do {
+            tls = try settings.security.tls.map { settings throws(TLSSettingsError) in try ClientTLS(settings) }
+        } catch {
+            throw KafkaSettingsError("ssl", error.message)
+        }
+        self.scope = scope
+        self.logger = logger
+        eventLoops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        resolver = HostResolver()
+        connections = ClusterConnections(
+            Connector(
+                settings: settings, tls: tls, loop: eventLoops.next(), resolver: resolver,
+                authenticator: settings.security.sasl.map(SASLAuthenticator.init)))
+        topicMatcher = NameMatcher(scope.topics)
+        configurations = scope.configurationInterval.map(TopicConfigurationCache.init(interval:))
+    }
+
+    public func close() async {
+        await connections.close()
+        resolver.abandon()
+        // Connections end with their event loop. An error would leave a thread behind, and the process is about to end.
+        try? await eventLoops.shutdownGracefully()
+    }
+
+    /// Surveys the cluster once.
+    ///
+    /// The order of reading is commits, high watermarks, last stable offsets: so lag does not come out negative by our own
+    /// doing, and waits for nothing that it does not need.
+    public func survey(deadline: ContinuousClock.Instant) async -> ClusterReport {
+        let recorder = PhaseRecorder()
+        let metadata: ClusterMetadata
+        do {
+            metadata = try await readMetadata(until: deadline, recorder)
+        } catch {
+            return ClusterReport(
+                result: .failure(ClusterFailure(reason: error.reason, message: error.message)),
+                phases: recorder.phases)
+        }
+        let survey = await measure(metadata, until: deadline, recorder)
+        let unreachable = await connections.failures().mapValues { failure in
+            ClusterFailure(reason: failure.reason, message: failure.message)
+        }
+        return ClusterReport(result: .success(survey), phases: recorder.phases, unreachableBrokers: unreachable)
+    }
+
+    private func measure(
+        _ metadata: ClusterMetadata, until deadline: ContinuousClock.Instant, _ recorder: PhaseRecorder
+    ) async -> ClusterSurvey {
+        var topics = topicMatcher.admitted(metadata.topics, name: \.name)
+        let brokers = metadata.brokers.map(\.id)
+
+        let groupSurvey = GroupSurvey(connections, recorder, until: Self.commitDeadline(deadline))
+        let reading = Task { [known = groups.listings] in
+            await groupSurvey.read(brokers, known: known) { await self.admitted($1, of: $0) }
+        }
+        await groupSurvey.settle(reading)
+        let inTime = groupSurvey.commits
+
+        let offsets = OffsetSurvey(connections, recorder, until: deadline)
+        await offsets.read(&topics, brokers: Set(brokers), withLastStable: scope.readsLastStableOffsets)
+
+        await reading.value
+        let commits = groupSurvey.commits
+        let late = commits.filter { inTime[$0.key] == nil }
+        let lateEnds = await offsets.readEnds(for: late.values.flatMap(\.topics), in: topics)
+
+        async let configured = readConfigurations(of: topics.map(\.name), until: deadline, recorder)
+        let descriptions = await groupSurvey.descriptions()
+        await configured
+        configurations?.apply(to: &topics, at: .now)
+
+        let listed = groupSurvey.listed
+        groups.take(listed.groups, isComplete: listed.isComplete)
+        return ClusterSurvey(
+            clusterID: metadata.clusterID,
+            brokers: await withMeasurements(metadata.brokers, offsets),
+            topics: topics,
+            groups: listed.groups.keys.sorted().map { name in
+                ConsumerGroup(
+                    name: name, type: listed.groups[name]?.type, description: descriptions[name],
+                    commits: commits[name]?.topics,
+                    ownEnds: Self.ownEnds(of: commits[name], late: late[name] == nil ? nil : lateEnds, topics))
+            })
+    }
+
+    /// Commits end before the survey does: their ends are yet to be read.
+    private static func commitDeadline(_ deadline: ContinuousClock.Instant) -> ContinuousClock.Instant {
+        let time = deadline - .now
+        return deadline - min(time / 5, .seconds(1))
+    }
+
+    /// The groups that the filter lets through. Each broker's have a matcher of their own, which remembers its decisions.
+    private func admitted(_ listed: [Name: GroupListing], of broker: Int32) -> [Name: GroupListing] {
+        let names = groupMatchers[broker, default: NameMatcher(scope.groups)]
+            .admitted(Array(listed.keys), name: { $0 })
+        return names.count == listed.count ? listed : listed.filter { Set(names).contains($0.key) }
+    }
+
+    /// What a group's lag is measured against, if not against the survey's high watermarks.
+    private static func ownEnds(
+        of commits: GroupCommits?, late: [TopicPartition: Int64]?, _ topics: [Topic]
+    ) -> [TopicPartition: Int64]? {
+        guard let commits, !commits.ends.isEmpty else { return late }
+        var ends = late ?? [:]
+        if late == nil {
+            let names = Set(commits.topics.map(\.topic))
+            for topic in topics where names.contains(topic.name) {
+                for partition in topic.partitions {
+                    ends[TopicPartition(topic: topic.name, partition: partition.id)] = partition.highWatermark
+                }
+            }
+        }
+        return ends.merging(commits.ends) { $1 }
+    }
+
+    private func withMeasurements(_ brokers: [Broker], _ offsets: OffsetSurvey) async -> [Broker] {
+        var result = brokers
+        for index in result.indices {
+            result[index].offsetRequestTime = offsets.slowest[result[index].id]
+            result[index].connection = await connections.statistics(of: result[index].id)
+        }
+        return result
+    }
+}
+
+// Phases of one request.
+extension KafkaSurveyClient {
+    private func readMetadata(
+        until deadline: ContinuousClock.Instant, _ recorder: PhaseRecorder
+    ) async throws(BrokerFailure) -> ClusterMetadata {
+        let begin = ContinuousClock.now
+        do {
+            let (response, requests) = try await connections.metadata(until: deadline)
+            let metadata = ClusterMetadata(response)
+            await connections.update(metadata.brokers)
+            noteClusterID(metadata.clusterID)
+            recorder.record(.metadata, since: begin, requests: requests, failures: metadata.failures)
+            return metadata
+        } catch {
+            recorder.record(.metadata, since: begin, requests: 1, failures: [error.reason: 1])
+            throw error
+        }
+    }
+
+    private func noteClusterID(_ id: String?) {
+        guard let id else { return }
+        if let clusterID, clusterID != id {
+            logger.warning(
+                "the brokers belong to another cluster than before",
+                metadata: ["cluster_id": "\(id)", "former_cluster_id": "\(clusterID)"])
+            groups = GroupDirectory()
+            configurations = scope.configurationInterval.map(TopicConfigurationCache.init(interval:))
+        }
+        clusterID = id
+    }
+
+    private func readConfigurations(
+        of topics: [Name], until deadline: ContinuousClock.Instant, _ recorder: PhaseRecorder
+    ) async {
+        configurations?.keep(only: topics)
+        let begin = ContinuousClock.now
+        guard let due = configurations?.due(topics, at: begin), !due.isEmpty else { return }
+        let reader = ConfigurationReader(connections: connections, recorder: recorder, deadline: deadline)
+        configurations?.take(await reader.read(due), at: begin)
+    }
+}
