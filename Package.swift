@@ -42,7 +42,8 @@ let package = Package(
             name: "SurveyorKit",
             targets: [
                 "ClusterModel", "PageMemory", "Exposition", "Compression", "MicroHTTP", "KafkaClient",
-                "KafkaSurvey", "Probe", "NetworkSupport", "ZooKeeperReplies", "ZooKeeperClient", "Collectors",
+                "KafkaSurvey", "SurveySupport", "Probe", "NetworkSupport", "ZooKeeperReplies", "ZooKeeperClient",
+                "Collectors",
                 "Surveyor",
             ]),
         // For fuzzing, which is a package of its own, and need not build what speaks to servers.
@@ -68,13 +69,17 @@ let package = Package(
 
         target("ClusterModel"),
         target("KafkaProtocol", ["ClusterModel"]),
+        target("SurveySupport", ["ClusterModel"]),
         target("PageMemory", ["CMalloc"]),
         target("Blocking"),
         target("Exposition", ["PageMemory"]),
         target("Compression", ["PageMemory", "CDeflate"]),
         target("MicroHTTP", ["PageMemory", "CMicroHTTPD", logging]),
-        target("KafkaClient", ["ClusterModel", "Blocking", "CRdKafka", logging]),
-        target("KafkaSurvey", ["ClusterModel", "NetworkSupport", logging] + crypto),
+        target("KafkaClient", ["ClusterModel", "SurveySupport", "Blocking", "CRdKafka", logging]),
+        target(
+            "KafkaSurvey",
+            ["ClusterModel", "SurveySupport", "KafkaProtocol", "NetworkSupport", "Blocking", nioSSL, logging] + nio
+                + crypto),
         target("Probe", ["ClusterModel", "KafkaClient", logging]),
         target("NetworkSupport", [nioSSL] + nio),
         target("ZooKeeperReplies", ["ClusterModel"]),
@@ -85,7 +90,8 @@ let package = Package(
             "Surveyor",
             [
                 "ClusterModel", "PageMemory", "Exposition", "Compression", "Blocking", "MicroHTTP", "KafkaClient",
-                "Probe", "ZooKeeperClient", "Collectors", logging, lifecycle, unixSignals,
+                "KafkaSurvey", "SurveySupport", "Probe", "ZooKeeperClient", "Collectors", logging, lifecycle,
+                unixSignals,
             ]),
         target("HealthCheck", [nioSSL] + nio),
         target("CommandSupport", [argumentParser, logging, system]),
@@ -93,8 +99,9 @@ let package = Package(
         .executableTarget(
             name: "kafka-surveyor",
             dependencies: [
-                "Surveyor", "CommandSupport", "Collectors", "Exposition", "KafkaClient", "Probe", "ZooKeeperClient",
-                "NetworkSupport", "MicroHTTP", "HealthCheck", "PageMemory", "ClusterModel", argumentParser, logging,
+                "Surveyor", "CommandSupport", "Collectors", "Exposition", "KafkaClient", "KafkaSurvey", "SurveySupport",
+                "Probe", "ZooKeeperClient", "NetworkSupport", "MicroHTTP", "HealthCheck", "PageMemory", "ClusterModel",
+                argumentParser, logging,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -123,9 +130,14 @@ let package = Package(
         tests("ExpositionTests", ["Exposition", "PageMemory"]),
         tests("CompressionTests", ["Compression", "PageMemory", "CDeflate"]),
         tests("MicroHTTPTests", ["MicroHTTP", "PageMemory", logging]),
-        tests("KafkaClientTests", ["KafkaClient", "ClusterModel", "TestSupport", "CRdKafka", logging]),
-        tests("KafkaSurveyTests", ["KafkaSurvey", "NetworkSupport", "TestSupport"] + crypto),
-        tests("ProbeTests", ["Probe", "ClusterModel", "KafkaClient", "TestSupport", logging]),
+        tests("SurveySupportTests", ["SurveySupport", "ClusterModel"]),
+        tests(
+            "KafkaClientTests", ["KafkaClient", "SurveySupport", "ClusterModel", "TestSupport", "CRdKafka", logging]),
+        tests(
+            "KafkaSurveyTests",
+            ["KafkaSurvey", "KafkaProtocol", "SurveySupport", "ClusterModel", "NetworkSupport", "TestSupport", logging]
+                + nio + crypto),
+        tests("ProbeTests", ["Probe", "ClusterModel", "KafkaClient", "SurveySupport", "TestSupport", logging]),
         tests("ZooKeeperRepliesTests", ["ZooKeeperReplies", "ReplyChecks", "ClusterModel", "TestSupport"]),
         tests("NetworkSupportTests", ["NetworkSupport", "TestSupport", nioSSL] + nio),
         tests(

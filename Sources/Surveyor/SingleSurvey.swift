@@ -8,8 +8,8 @@ public enum SingleSurvey {
     /// Surveys once.
     ///
     /// - Returns: the page as Prometheus text, and whether everything was reached and everything was answered.
-    /// - Throws: `KafkaError` for properties that librdkafka refuses as a whole, `ZooKeeperSettingsError` for settings that
-    ///   ZooKeeper's servers cannot be asked with.
+    /// - Throws: `KafkaSettingsError` or `KafkaError` for settings that the brokers cannot be asked with,
+    ///   `ZooKeeperSettingsError` for settings that ZooKeeper's servers cannot be asked with.
     public static func run(_ settings: SurveyorSettings, logger: Logger) async throws -> (
         page: [UInt8], succeeded: Bool
     ) {

@@ -1,5 +1,6 @@
 internal import ClusterModel
 internal import KafkaClient
+internal import KafkaSurvey
 internal import Logging
 internal import Probe
 internal import ZooKeeperClient
@@ -22,13 +23,18 @@ struct SurveySources: Sendable {
 
     /// The clients that the settings ask for.
     ///
-    /// - Throws: `KafkaError` for properties that librdkafka refuses as a whole, `ZooKeeperSettingsError` for settings that
-    ///   ZooKeeper's servers cannot be asked with.
+    /// - Throws: `KafkaSettingsError` or `KafkaError` for settings that the brokers cannot be asked with,
+    ///   `ZooKeeperSettingsError` for settings that ZooKeeper's servers cannot be asked with.
     init(_ settings: SurveyorSettings, logger: Logger) throws {
-        // Kafka's client has threads from the start, the others have not: so it is made last, when nothing can fail.
+        // Kafka's clients have threads from the start, the others have not: so they are made last, when nothing can fail.
         ensemble = try settings.zooKeeper.map { try ZooKeeperEnsemble($0, logger: logger) }
         probe = settings.probe.map { EndToEndProbe($0, logger: logger) }
-        cluster = try settings.kafka.map { try KafkaCluster($0, logger: logger) }
+        cluster = try settings.kafka.map { kafka -> any ClusterSource in
+            switch kafka.client {
+            case .native(let settings): try KafkaSurveyClient(settings, scope: kafka.scope, logger: logger)
+            case .librdkafka(let properties): try KafkaCluster(properties, scope: kafka.scope, logger: logger)
+            }
+        }
     }
 
     /// What there is to survey, each with where its findings go.

@@ -14,8 +14,8 @@ public struct SurveyorDaemon: Sendable {
 
     /// Makes the clients and begins to serve: first a page that says that nothing has been reached.
     ///
-    /// - Throws: `KafkaError` for properties that librdkafka refuses as a whole, `ZooKeeperSettingsError` for settings that
-    ///   ZooKeeper's servers cannot be asked with, `HTTPServerError` for an address that cannot be listened on or a
+    /// - Throws: `KafkaSettingsError` or `KafkaError` for settings that the brokers cannot be asked with,
+    ///   `ZooKeeperSettingsError` for settings that ZooKeeper's servers cannot be asked with, `HTTPServerError` for an address that cannot be listened on or a
     ///   certificate that cannot be used.
     public init(_ settings: SurveyorSettings, logger: Logger) async throws {
         try await self.init(settings, sources: SurveySources(settings, logger: logger), logger: logger)

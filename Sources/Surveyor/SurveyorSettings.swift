@@ -1,6 +1,5 @@
 public import Collectors
 public import Exposition
-public import KafkaClient
 public import MicroHTTP
 public import Probe
 public import ZooKeeperClient
@@ -8,7 +7,7 @@ public import ZooKeeperClient
 /// Everything that a surveyor can be told, complete and checked.
 public struct SurveyorSettings: Sendable {
     /// The cluster, and what to look at there; nil if none is watched.
-    public var kafka: KafkaClusterConfiguration?
+    public var kafka: ClusterConfiguration?
 
     /// The ensemble, and how its servers are asked; nil if none is watched.
     public var zooKeeper: EnsembleConfiguration?
@@ -38,7 +37,7 @@ public struct SurveyorSettings: Sendable {
     public var version: (number: String, revision: String)
 
     public init(
-        kafka: KafkaClusterConfiguration?, zooKeeper: EnsembleConfiguration? = nil, server: ServerConfiguration,
+        kafka: ClusterConfiguration?, zooKeeper: EnsembleConfiguration? = nil, server: ServerConfiguration,
         version: (number: String, revision: String)
     ) {
         self.kafka = kafka

@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandSupport
 import Glibc
 import KafkaClient
+import KafkaSurvey
 import Logging
 import MicroHTTP
 import PageMemory
@@ -35,7 +36,7 @@ struct KafkaSurveyorCommand: AsyncParsableCommand {
 
     func run() async throws {
         let logger = try log.logger()
-        let settings = try settings()
+        let settings = try settings(logger)
         try ignored.report(to: logger)
         if survey.once {
             try await surveyOnce(settings, logger)
@@ -78,6 +79,7 @@ struct KafkaSurveyorCommand: AsyncParsableCommand {
     private static func settingError(_ error: any Error) -> any Error {
         switch error {
         case let error as KafkaError: SettingError("the Kafka properties", error.description)
+        case let error as KafkaSettingsError: SettingError("the Kafka properties", error.description)
         case ZooKeeperSettingsError.tls(let message): SettingError("--zookeeper.tls", message)
         case let error as ZooKeeperSettingsError: SettingError("--zookeeper.admin-url", error.description)
         default: error

@@ -1,15 +1,27 @@
 import CommandSupport
 import KafkaClient
+import KafkaSurvey
+import Logging
 import Surveyor
 
 extension KafkaSurveyorCommand {
     /// What the flags ask for, checked.
-    func settings() throws -> SurveyorSettings {
+    func settings(_ logger: Logger) throws -> SurveyorSettings {
         let ensemble = try zooKeeper.configuration(zooKeeperTLS)
+        let properties = try clusterProperties(isDefault: ensemble == nil)
+        let cluster = try properties.map { properties in
+            ClusterConfiguration(client: try client(properties, logger), scope: try view.scope())
+        }
         var settings = SurveyorSettings(
-            kafka: try cluster(isDefault: ensemble == nil), zooKeeper: ensemble, server: try web.configuration(),
+            kafka: cluster, zooKeeper: ensemble, server: try web.configuration(),
             version: (Version.number, Version.revision))
-        settings.probe = try probe.configuration(properties: settings.kafka?.properties, once: survey.once)
+        settings.probe = try probe.configuration(properties: properties, once: survey.once)
+        if settings.probe != nil, tls.serverName != nil {
+            throw SettingError(
+                "--probe.enabled",
+                "the probe's client, librdkafka, cannot expect another server name than the broker's host name; "
+                    + "leave out --tls.server-name or the probe")
+        }
         settings.collectors = try view.collectorOptions()
         settings.ensembleOptions = try zooKeeper.ensembleOptions()
         settings.labels = try kafka.constantLabels()
@@ -18,17 +30,55 @@ extension KafkaSurveyorCommand {
         return settings
     }
 
-    /// The cluster; nil where it is not given, unless it is watched by default.
-    private func cluster(isDefault: Bool) throws -> KafkaClusterConfiguration? {
+    /// librdkafka's properties for the cluster; nil where none is given, unless it is watched by default.
+    private func clusterProperties(isDefault: Bool) throws -> KafkaProperties? {
         guard kafka.isGiven || isDefault else {
             try SettingError.refuse(
                 [tls.isEnabled == true ? "--tls.enabled" : nil, sasl.isEnabled == true ? "--sasl.enabled" : nil]
                     .compactMap { $0 }, without: "--kafka.server")
             return nil
         }
-        var cluster = KafkaClusterConfiguration(properties: try properties())
-        try view.apply(to: &cluster)
-        return cluster
+        return try properties()
+    }
+
+    /// The client that can do what the properties ask for.
+    private func client(_ properties: KafkaProperties, _ logger: Logger) throws -> ClusterConfiguration.Client {
+        let flag = "--kafka.client"
+        let choice = try Choice.value(of: flag, kafka.client) ?? ClientChoice.auto
+        guard choice != .librdkafka else { return try librdkafka(properties, because: "\(flag)=librdkafka") }
+        let settings: NativeSettings
+        do {
+            settings = try NativeSettings(properties.pairs, serverName: tls.serverName)
+        } catch {
+            throw SettingError("the Kafka properties", error.description)
+        }
+        switch settings {
+        case .native(let native, let ignored):
+            if !ignored.isEmpty {
+                logger.info(
+                    "properties without a meaning for surveys are ignored",
+                    metadata: ["properties": "\(ignored.joined(separator: " "))"])
+            }
+            return .native(native)
+        case .needsLibrdkafka(let reasons):
+            let text = reasons.joined(separator: "; ")
+            guard choice == .auto else {
+                throw SettingError(flag, value: choice.rawValue, "\(text); use auto or librdkafka")
+            }
+            logger.info("the cluster is surveyed through librdkafka", metadata: ["reason": "\(text)"])
+            return try librdkafka(properties, because: text)
+        }
+    }
+
+    private func librdkafka(_ properties: KafkaProperties, because reason: String) throws -> ClusterConfiguration.Client
+    {
+        if tls.serverName != nil {
+            throw SettingError(
+                "--tls.server-name",
+                "librdkafka (\(reason)) checks a certificate against the broker's own host name and no other; "
+                    + "connect by the name in the certificate")
+        }
+        return .librdkafka(properties)
     }
 
     /// librdkafka's properties: from the file, the flags that stand for properties, and `--kafka.property`; the last wins.
@@ -60,4 +110,12 @@ extension KafkaSurveyorCommand {
         default: "plaintext"
         }
     }
+}
+
+/// What `--kafka.client` takes.
+enum ClientChoice: String, CaseIterable {
+    /// The native client, and librdkafka for what it does not have.
+    case auto
+    case native
+    case librdkafka
 }

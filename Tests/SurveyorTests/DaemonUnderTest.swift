@@ -27,7 +27,7 @@ struct DaemonUnderTest: Sendable {
         let log = RecordingLog()
         let servers = [ServerAddress(host: "zk1"), ServerAddress(host: "zk2")]
         var settings = SurveyorSettings(
-            kafka: sources.cluster.map { _ in KafkaClusterConfiguration(properties: KafkaProperties()) },
+            kafka: sources.cluster.map { _ in ClusterConfiguration(client: .librdkafka(KafkaProperties())) },
             zooKeeper: sources.ensemble.map { _ in EnsembleConfiguration(servers: servers) },
             server: ServerConfiguration(address: try ListenAddress(parsing: "127.0.0.1:0")), version: ("1.2.3", "abc"))
         settings.schedule = try SurveySchedule(interval: interval)

@@ -25,6 +25,14 @@ struct KafkaOptions: ParsableArguments {
     var properties: [String] = []
 
     @Option(
+        name: .customLong("kafka.client"),
+        help: ArgumentHelp(
+            "What asks the brokers: auto, native or librdkafka; auto is native, and librdkafka for what native does not "
+                + "have. (default: auto)",
+            valueName: "client"))
+    var client: String?
+
+    @Option(
         name: .customLong("kafka.properties-file"),
         help: ArgumentHelp("A file of key=value lines with properties of librdkafka.", valueName: "path"))
     var propertiesFile: String?

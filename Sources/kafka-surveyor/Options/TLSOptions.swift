@@ -27,17 +27,14 @@ struct TLSOptions: ParsableArguments {
         help: "Do not check the brokers' certificates.")
     var skipsVerification: Bool?
 
-    @Option(name: .customLong("tls.server-name"), help: .hidden)
+    @Option(
+        name: .customLong("tls.server-name"),
+        help: ArgumentHelp(
+            "The name to expect in the brokers' certificates, if not their host name.", valueName: "name"))
     var serverName: String?
 
     /// The properties that these flags stand for.
     func properties() throws -> [FlagProperty] {
-        if serverName != nil {
-            throw SettingError(
-                "--tls.server-name",
-                "librdkafka checks a certificate against the broker's own host name and no other; "
-                    + "connect by the name in the certificate")
-        }
         let files = [
             ("--tls.ca-file", authorities), ("--tls.cert-file", certificate), ("--tls.key-file", key),
         ]

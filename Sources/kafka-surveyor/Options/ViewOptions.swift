@@ -1,7 +1,7 @@
 import ArgumentParser
 import Collectors
 import CommandSupport
-import KafkaClient
+import SurveySupport
 
 /// What to look at, and how closely.
 struct ViewOptions: ParsableArguments {
@@ -61,19 +61,21 @@ struct ViewOptions: ParsableArguments {
             showAllOffsets: showsAllOffsets ?? true)
     }
 
-    /// Fills in what is looked at.
-    func apply(to configuration: inout KafkaClusterConfiguration) throws {
-        configuration.topics = try Self.filter("topic", topicFilter, topicExclude)
-        configuration.groups = try Self.filter("group", groupFilter, groupExclude)
-        configuration.readsLastStableOffsets = readsLastStableOffsets ?? true
+    /// What is looked at.
+    func scope() throws -> SurveyScope {
+        var scope = SurveyScope(
+            topics: try Self.filter("topic", topicFilter, topicExclude),
+            groups: try Self.filter("group", groupFilter, groupExclude),
+            readsLastStableOffsets: readsLastStableOffsets ?? true)
         if let configurationInterval {
             let setting = "--topic.configuration-interval"
             let interval = try DurationText.value(of: setting, configurationInterval)
             guard interval == .zero || interval >= .seconds(1) else {
                 throw SettingError(setting, value: configurationInterval, "must be 0 or at least 1s")
             }
-            configuration.configurationInterval = interval == .zero ? nil : interval
+            scope.configurationInterval = interval == .zero ? nil : interval
         }
+        return scope
     }
 
     private static func filter(_ kind: String, _ include: String?, _ exclude: String?) throws -> NameFilter {
