@@ -68,7 +68,7 @@ class Maker:
         if self.bare is None:
             return self.numbers.choice([0, 1, 1, 2, 3])
         if depth == self.bare:
-            return 24
+            return self.numbers.choice([24, 150])
         return 1 if depth < self.bare else 0
 
     def element(self, kind, field, depth: int):
@@ -79,8 +79,11 @@ class Maker:
     def primitive(self, kind: str):
         numbers = self.numbers
         match kind:
+            case "string" if self.bare is not None:
+                return ""
             case "string":
-                return "" if self.bare is not None else numbers.choice(TEXTS)
+                # A length of three bytes is rare, because it takes time.
+                return "ö" * 9_000 if numbers.random() < 0.001 else numbers.choice(TEXTS)
             case "bytes":
                 return b"" if self.bare is not None else numbers.randbytes(numbers.choice([0, 1, 9, 200]))
             case "bool":
