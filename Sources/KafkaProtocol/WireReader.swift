@@ -153,6 +153,17 @@ extension WireReader {
         try array(minimumSize: 4) { reader throws(WireError) in try reader.int32() }
     }
 
+    /// Steps over an array of int32.
+    package mutating func skipInt32s() throws(WireError) {
+        guard let count = try count(minimumSize: 4) else { throw .unexpectedNull }
+        position += 4 * count
+    }
+
+    /// Steps over an array of strings.
+    package mutating func skipStrings() throws(WireError) {
+        _ = try array(minimumSize: 1) { reader throws(WireError) in try reader.skipString() }
+    }
+
     package mutating func strings() throws(WireError) -> [String] {
         try array(minimumSize: 1) { reader throws(WireError) in try reader.string() }
     }

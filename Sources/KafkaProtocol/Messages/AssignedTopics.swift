@@ -19,4 +19,15 @@ extension WireReader {
         try endStructure()
         return topics
     }
+
+    /// Steps over an assignment.
+    mutating func skipAssignedTopics() throws(WireError) {
+        _ = try array(minimumSize: 18) { reader throws(WireError) in
+            _ = try reader.topicID()
+            try reader.skipString()
+            try reader.skipInt32s()
+            try reader.endStructure()
+        }
+        try endStructure()
+    }
 }

@@ -83,10 +83,10 @@ extension ConsumerGroupDescribeResponse.Member {
         memberEpoch = try reader.int32()
         clientID = try reader.string()
         clientHost = try reader.string()
-        _ = try reader.strings()
+        try reader.skipStrings()
         try reader.skipString()
         assignment = try reader.assignedTopics()
-        _ = try reader.assignedTopics()
+        try reader.skipAssignedTopics()
         if version >= 1 { _ = try reader.int8() }
         try reader.endStructure()
     }

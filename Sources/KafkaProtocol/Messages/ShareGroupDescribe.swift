@@ -77,7 +77,7 @@ extension ShareGroupDescribeResponse.Member {
         memberEpoch = try reader.int32()
         clientID = try reader.string()
         clientHost = try reader.string()
-        _ = try reader.strings()
+        try reader.skipStrings()
         assignment = try reader.assignedTopics()
         try reader.endStructure()
     }
