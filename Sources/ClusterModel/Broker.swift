@@ -44,15 +44,15 @@ public struct ConnectionStatistics: Sendable, Equatable {
     /// The longest time from a request to its answer since the last survey; nil if none was answered or it is unknown.
     public var roundTripTime: Duration?
 
-    /// Bytes of requests sent since the exporter started.
-    public var bytesSent: Int
+    /// Bytes of requests sent since the exporter started; nil where the client does not count them.
+    public var bytesSent: Int?
 
-    /// Bytes of responses received since the exporter started.
-    public var bytesReceived: Int
+    /// Bytes of responses received since the exporter started; nil where the client does not count them.
+    public var bytesReceived: Int?
 
     public init(
         throttleTime: Duration = .zero, connects: Int = 0, disconnects: Int = 0, roundTripTime: Duration? = nil,
-        bytesSent: Int = 0, bytesReceived: Int = 0
+        bytesSent: Int? = nil, bytesReceived: Int? = nil
     ) {
         self.throttleTime = throttleTime
         self.connects = connects

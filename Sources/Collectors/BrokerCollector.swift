@@ -27,9 +27,22 @@ enum BrokerCollector {
     static let disconnects = MetricFamily(
         "kafka_broker_disconnects_total", .counter, labels: ["id"],
         help: "Connections to the broker that the surveyor has lost since it started.")
+    static let roundTripSeconds = MetricFamily(
+        "kafka_broker_round_trip_seconds", labels: ["id"],
+        help:
+            "Seconds from request to response of the slowest of the last survey's requests to the broker; absent from "
+            + "librdkafka.")
+    static let sentBytes = MetricFamily(
+        "kafka_broker_sent_bytes_total", .counter, labels: ["id"],
+        help: "Bytes of requests that the surveyor has sent to the broker since it started; absent from librdkafka.")
+    static let receivedBytes = MetricFamily(
+        "kafka_broker_received_bytes_total", .counter, labels: ["id"],
+        help: "Bytes of responses that the surveyor has received from the broker since it started; absent from "
+            + "librdkafka.")
 
     static let families = [
-        info, up, leaderPartitions, replicaPartitions, offsetRequestSeconds, throttleSeconds, connects, disconnects,
+        info, up, leaderPartitions, replicaPartitions, offsetRequestSeconds, roundTripSeconds, throttleSeconds,
+        connects, disconnects, sentBytes, receivedBytes,
     ]
 
     static func collect(_ brokers: [BrokerSubject], into writer: inout MetricWriter) {
@@ -42,8 +55,11 @@ enum BrokerCollector {
         writer.write(leaderPartitions, of: brokers) { $0.load.leaders }
         writer.write(replicaPartitions, of: brokers) { $0.load.replicas }
         writer.write(offsetRequestSeconds, of: brokers, seconds: { $0.broker?.offsetRequestTime })
+        writer.write(roundTripSeconds, of: brokers, seconds: { $0.broker?.connection?.roundTripTime })
         writer.write(throttleSeconds, of: brokers, seconds: { $0.broker?.connection?.throttleTime })
         writer.write(connects, of: brokers) { $0.broker?.connection?.connects }
         writer.write(disconnects, of: brokers) { $0.broker?.connection?.disconnects }
+        writer.write(sentBytes, of: brokers) { $0.broker?.connection?.bytesSent }
+        writer.write(receivedBytes, of: brokers) { $0.broker?.connection?.bytesReceived }
     }
 }

@@ -6,10 +6,12 @@ internal import LagAnalysis
 enum GroupCollector {
     static let state = MetricFamily(
         "kafka_consumergroup_state", labels: ["consumergroup", "state"],
-        help: "1 for the state that the group is in, 0 for every other, from its coordinator (DescribeGroups).")
+        help: "1 for the state that the group is in, 0 for every other, from its coordinator.")
     static let info = MetricFamily(
-        "kafka_consumergroup_info", labels: ["consumergroup", "protocol_type", "protocol", "coordinator"],
-        help: "Always 1; the group's protocol type, its assignor, and the id of the broker that coordinates it.")
+        "kafka_consumergroup_info", labels: ["consumergroup", "type", "protocol_type", "protocol", "coordinator"],
+        help:
+            "Always 1; the group's type (classic, consumer, share, streams; empty if the broker does not report it), its "
+            + "protocol type, its assignor, and the id of the broker that coordinates it.")
     static let members = MetricFamily(
         "kafka_consumergroup_members", labels: ["consumergroup"],
         help: "Members that the group has now, from its coordinator; absent if unknown.")
@@ -59,6 +61,7 @@ enum GroupCollector {
         for subject in groups {
             guard let description = subject.group.description else { continue }
             let labels = subject.labels
+                .adding("type", subject.group.type?.rawValue ?? "")
                 .adding("protocol_type", description.protocolType)
                 .adding("protocol", description.assignor)
                 .adding("coordinator", description.coordinator.map { String($0) } ?? "")

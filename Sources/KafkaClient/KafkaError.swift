@@ -32,7 +32,7 @@ public struct KafkaError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Whether the same request may succeed a little later.
     public var isRetriable: Bool {
         switch reason {
-        case .timedOut, .transport, .coordinator, .leader: true
+        case .timedOut, .transport, .unresolved, .malformed, .coordinator, .leader: true
         default: false
         }
     }
@@ -57,9 +57,11 @@ extension FailureReason {
             case RD_KAFKA_RESP_ERR__TIMED_OUT, RD_KAFKA_RESP_ERR__TIMED_OUT_QUEUE, RD_KAFKA_RESP_ERR__MSG_TIMED_OUT,
                 RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT:
                 .timedOut
-            case RD_KAFKA_RESP_ERR__TRANSPORT, RD_KAFKA_RESP_ERR__RESOLVE, RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN,
-                RD_KAFKA_RESP_ERR__BAD_MSG, RD_KAFKA_RESP_ERR__DESTROY, RD_KAFKA_RESP_ERR_NETWORK_EXCEPTION:
+            case RD_KAFKA_RESP_ERR__TRANSPORT, RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN, RD_KAFKA_RESP_ERR__DESTROY,
+                RD_KAFKA_RESP_ERR_NETWORK_EXCEPTION:
                 .transport
+            case RD_KAFKA_RESP_ERR__RESOLVE: .unresolved
+            case RD_KAFKA_RESP_ERR__BAD_MSG: .malformed
             case RD_KAFKA_RESP_ERR__SSL:
                 .tls
             case RD_KAFKA_RESP_ERR__AUTHENTICATION, RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED,

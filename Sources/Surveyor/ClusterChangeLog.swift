@@ -18,6 +18,9 @@ struct ClusterChangeLog {
     private var state = State.unknown
     private var troubles: Set<Trouble> = []
 
+    /// Why brokers cannot be asked, as last logged.
+    private var unreachableBrokers: [Int32: FailureReason] = [:]
+
     init(logger: Logger) {
         self.logger = logger
     }
@@ -35,6 +38,7 @@ struct ClusterChangeLog {
                     ])
             }
             state = .up
+            noteBrokers(report.unreachableBrokers, of: survey)
             noteTroubles(report.phases)
         case .failure(let failure):
             if state != .down(failure.reason) {
@@ -43,7 +47,21 @@ struct ClusterChangeLog {
             }
             state = .down(failure.reason)
             troubles = []
+            unreachableBrokers = [:]
         }
+    }
+
+    /// Brokers that have left the cluster are not mentioned again.
+    private mutating func noteBrokers(_ current: [Int32: ClusterFailure], of survey: ClusterSurvey) {
+        for (id, failure) in current.sorted(by: { $0.key < $1.key }) where unreachableBrokers[id] != failure.reason {
+            logger.warning(
+                "a broker cannot be asked: \(failure.message)",
+                metadata: Self.reason(failure.reason).merging(["broker": "\(id)"]) { $1 })
+        }
+        for broker in survey.brokers where unreachableBrokers[broker.id] != nil && current[broker.id] == nil {
+            logger.info("a broker can be asked again", metadata: ["broker": "\(broker.id)"])
+        }
+        unreachableBrokers = current.mapValues(\.reason)
     }
 
     private mutating func noteTroubles(_ phases: [SurveyPhase: PhaseReport]) {

@@ -43,7 +43,7 @@ struct GroupCollectorTests {
     func infoNamesProtocolAndCoordinator(_ coordinator: Int32?, _ shown: String) throws {
         let page = try page(GroupDescription(state: .stable, assignor: "sticky", coordinator: coordinator))
         let labels = [
-            "consumergroup": "g", "protocol_type": "consumer", "protocol": "sticky", "coordinator": shown,
+            "consumergroup": "g", "type": "", "protocol_type": "consumer", "protocol": "sticky", "coordinator": shown,
         ]
         #expect(page.value("kafka_consumergroup_info", labels) == "1")
     }

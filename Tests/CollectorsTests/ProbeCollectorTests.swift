@@ -55,7 +55,7 @@ struct ProbeCollectorTests {
             #expect(page.values("kafka_probe_\(histogram)_seconds_bucket") == Array(repeating: "0", count: 28))
         }
         #expect(page.values("kafka_probe_commit_seconds_bucket") == Array(repeating: "0", count: 14))
-        #expect(page.values("kafka_probe_failures_total") == Array(repeating: "0", count: 7 * 11))
+        #expect(page.values("kafka_probe_failures_total") == Array(repeating: "0", count: 7 * 13))
     }
 
     @Test func bucketsAddUp() throws {

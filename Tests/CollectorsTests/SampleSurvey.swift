@@ -7,7 +7,9 @@ extension ClusterSurvey {
         brokers: [
             Broker(
                 id: 1, host: "kafka-1", port: 9092, offsetRequestTime: .microseconds(1500),
-                connection: ConnectionStatistics(throttleTime: .milliseconds(20), connects: 3, disconnects: 2)),
+                connection: ConnectionStatistics(
+                    throttleTime: .milliseconds(20), connects: 3, disconnects: 2, roundTripTime: .milliseconds(4),
+                    bytesSent: 1200, bytesReceived: 56_000)),
             Broker(id: 2, host: "fd00::2", port: 9093),
         ],
         topics: [audit, orders, payments],
@@ -47,7 +49,7 @@ extension ClusterSurvey {
 
     /// Reads `orders` (ahead on partition 1, nothing committed on 2), and `payments` where one end is unknown.
     private static let billing = ConsumerGroup(
-        name: "billing",
+        name: "billing", type: .classic,
         description: GroupDescription(
             state: .stable, assignor: "range", coordinator: 2,
             members: [

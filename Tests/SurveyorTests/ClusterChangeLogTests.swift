@@ -48,6 +48,21 @@ import Testing
         #expect(lines.last?.metadata["reason"] == "coordinator")
     }
 
+    @Test func `a broker that cannot be asked is logged once per reason, and when it can be asked again`() {
+        let unresolved = ClusterReport.up(brokers: 2).without(broker: 1, .unresolved)
+        let refused = ClusterReport.up(brokers: 2).without(broker: 1, .transport)
+        let lines = lines(unresolved, unresolved, refused, .up(brokers: 2), .up(brokers: 2))
+        #expect(lines.map(\.level) == [.info, .warning, .warning, .info])
+        #expect(lines[1].metadata == ["broker": "1", "reason": "unresolved"])
+        #expect(lines[1].message.contains("kafka-1:9092 cannot be reached"))
+        #expect(lines[3].metadata == ["broker": "1"])
+    }
+
+    @Test func `a broker that has left the cluster is not logged as one that can be asked again`() {
+        let lines = lines(.up(brokers: 2).without(broker: 1, .transport), .up(brokers: 1))
+        #expect(lines.map(\.level) == [.info, .warning])
+    }
+
     @Test func `after an outage a trouble that is still there is logged again`() {
         let denied = ClusterReport.partial([.denied: 1], in: .commits)
         #expect(lines(denied, .down(), denied).map(\.level) == [.info, .warning, .error, .info, .warning])

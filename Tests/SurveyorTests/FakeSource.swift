@@ -57,6 +57,14 @@ extension ClusterReport {
         return report
     }
 
+    /// The same, but for a broker that could not be asked.
+    func without(broker: Int32, _ reason: FailureReason) -> ClusterReport {
+        var report = self
+        report.unreachableBrokers[broker] = ClusterFailure(
+            reason: reason, message: "kafka-\(broker):9092 cannot be reached")
+        return report
+    }
+
     /// A survey that did not reach the cluster.
     static func down(_ reason: FailureReason = .transport) -> ClusterReport {
         ClusterReport(

@@ -31,6 +31,27 @@ import Testing
         }
     }
 
+    @Test func `a broker that cannot be asked is named where readiness is, and without any broker it is not ready`()
+        async throws
+    {
+        let report = Mutex(ClusterReport.up(brokers: 2).without(broker: 1, .unresolved))
+        let source = FakeSource { _ in report.withLock { $0 } }
+        try await DaemonUnderTest.run(source) { daemon in
+            _ = try await daemon.page(up: 1)
+            let ready = try await daemon.client.get("/-/ready")
+            #expect(ready.status == 200)
+            #expect(ready.text == "ready, but Kafka: broker 1: unresolved: kafka-1:9092 cannot be reached\n")
+
+            report.withLock { $0 = $0.without(broker: 0, .transport) }
+            let isolated = try await eventually("no readiness") {
+                let answer = try await daemon.client.get("/-/ready")
+                return answer.status == 503 ? answer.text : nil
+            }
+            #expect(isolated.contains("no broker of those that metadata lists can be asked"))
+            #expect(isolated.contains("broker 0: transport"))
+        }
+    }
+
     @Test func `what a source that hangs has told before is withdrawn after three intervals`() async throws {
         let gate = Gate()
         let source = FakeSource { number in

@@ -59,19 +59,19 @@ import Testing
 
     @Test(.timeLimit(.minutes(1))) func whatWasRequestedIsMadeOfTheNextPage() async throws {
         let store = PageStore()
-        store.publish(try page(), .ready)
+        store.publish(try page(), .ready())
         let first = try #require(store.page)
         _ = first.request(openMetricsGzip)
-        store.publish(try page(), .ready)
+        store.publish(try page(), .ready())
         let second = try #require(store.page)
         while second.request(openMetricsGzip) == nil { await Task.yield() }
     }
 
     @Test func whatNobodyRequestedIsNotMadeAgain() async throws {
         let store = PageStore()
-        store.publish(try page(), .ready)
+        store.publish(try page(), .ready())
         _ = try #require(store.page).request(openMetricsGzip)
-        store.publish(try page(), .ready)
+        store.publish(try page(), .ready())
         let second = try #require(store.page)
         _ = await second.body(openMetricsGzip)
         // Making it ahead was no request.

@@ -92,8 +92,8 @@ extension ConnectionStatistics {
         var sum = current
         sum.connects += earlier?.connects ?? 0
         sum.disconnects += earlier?.disconnects ?? 0
-        sum.bytesSent += earlier?.bytesSent ?? 0
-        sum.bytesReceived += earlier?.bytesReceived ?? 0
+        sum.bytesSent = (current.bytesSent ?? 0) + (earlier?.bytesSent ?? 0)
+        sum.bytesReceived = (current.bytesReceived ?? 0) + (earlier?.bytesReceived ?? 0)
         return sum
     }
 }

@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// What the surveyor's own connections to one broker have seen since it started.
 final class TrafficRecorder: Sendable {
-    private let state = Mutex(ConnectionStatistics())
+    private let state = Mutex(ConnectionStatistics(bytesSent: 0, bytesReceived: 0))
 
     /// The counts, with the longest throttle time and round trip since they were last taken.
     func take() -> ConnectionStatistics {
@@ -18,8 +18,8 @@ final class TrafficRecorder: Sendable {
 
     func countConnect() { state.withLock { $0.connects += 1 } }
     func countDisconnect() { state.withLock { $0.disconnects += 1 } }
-    func countSent(_ bytes: Int) { state.withLock { $0.bytesSent += bytes } }
-    func countReceived(_ bytes: Int) { state.withLock { $0.bytesReceived += bytes } }
+    func countSent(_ bytes: Int) { state.withLock { $0.bytesSent = ($0.bytesSent ?? 0) + bytes } }
+    func countReceived(_ bytes: Int) { state.withLock { $0.bytesReceived = ($0.bytesReceived ?? 0) + bytes } }
 
     func noteThrottle(_ time: Duration) { state.withLock { $0.throttleTime = max($0.throttleTime, time) } }
 

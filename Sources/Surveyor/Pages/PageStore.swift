@@ -44,7 +44,8 @@ final class PageStore: Sendable {
 
 /// Whether a page shows a fresh survey.
 enum Readiness: Sendable, Equatable {
-    case ready
+    /// With what a person should know all the same: a broker that cannot be asked.
+    case ready(remark: String? = nil)
     /// With the reason, for a person.
     case notReady(String)
 }

@@ -55,7 +55,13 @@ actor Publisher {
         status.record(report, duration: duration, timestamp: WallClock.milliseconds())
         clusterChanges.note(report)
         switch report.result {
-        case .success(let survey): cluster?.show(survey)
+        case .success(let survey):
+            let isolated = report.noBrokerAnswers
+            let brokers = report.unreachableBrokersText
+            cluster?.show(
+                survey,
+                problem: isolated ? "no broker of those that metadata lists can be asked: \(brokers ?? "")" : nil,
+                remark: brokers)
         case .failure(let failure): cluster?.withdraw(because: "the last survey failed: \(failure)")
         }
         publish()
@@ -112,7 +118,8 @@ actor Publisher {
     private var readiness: Readiness {
         let problems = [("Kafka", cluster?.problem), ("ZooKeeper", ensemble?.problem)]
             .compactMap { name, problem in problem.map { "\(name): \($0)" } }
-        return problems.isEmpty ? .ready : .notReady(problems.joined(separator: "; "))
+        guard problems.isEmpty else { return .notReady(problems.joined(separator: "; ")) }
+        return .ready(remark: cluster?.remark.map { "Kafka: \($0)" })
     }
 
     private func render() throws(ExpositionError) -> Page {
@@ -147,5 +154,19 @@ actor Publisher {
         } else {
             EnsembleCollector.collectDown(servers.map(\.description), failures: ensembleFailures, into: &writer)
         }
+    }
+}
+
+extension ClusterReport {
+    /// Whether all that is known comes from metadata: every broker that it lists cannot be asked.
+    fileprivate var noBrokerAnswers: Bool {
+        guard case .success(let survey) = result, !survey.brokers.isEmpty else { return false }
+        return survey.brokers.allSatisfy { unreachableBrokers[$0.id] != nil }
+    }
+
+    /// The brokers that cannot be asked, with the reasons; nil if all can.
+    fileprivate var unreachableBrokersText: String? {
+        guard !unreachableBrokers.isEmpty else { return nil }
+        return unreachableBrokers.sorted { $0.key < $1.key }.map { "broker \($0): \($1)" }.joined(separator: "; ")
     }
 }

@@ -6,13 +6,17 @@ struct ShownSurvey<Survey: Sendable>: Sendable {
     /// Why what is watched cannot be relied on, for a person; nil while it can.
     private(set) var problem: String? = "the first survey has not ended yet"
 
+    /// What a person should know although what is watched can be relied on.
+    private(set) var remark: String?
+
     /// When the survey ended that the page shows; nil while it shows none.
     private var since: ContinuousClock.Instant?
 
-    /// Shows a survey that has just ended. `problem` tells of one that found nobody.
-    mutating func show(_ survey: Survey, problem: String? = nil) {
+    /// Shows a survey that has just ended. A survey with a `problem` cannot be relied on.
+    mutating func show(_ survey: Survey, problem: String? = nil, remark: String? = nil) {
         self.survey = survey
         self.problem = problem
+        self.remark = remark
         since = .now
     }
 
@@ -20,6 +24,7 @@ struct ShownSurvey<Survey: Sendable>: Sendable {
     mutating func withdraw(because problem: String) {
         survey = nil
         self.problem = problem
+        remark = nil
         since = nil
     }
 

@@ -27,7 +27,8 @@ struct Routes: Sendable {
 
     private func ready() -> Response {
         switch store.readiness {
-        case .ready: Response(text: "ready\n")
+        case .ready(nil): Response(text: "ready\n")
+        case .ready(let remark?): Response(text: "ready, but \(remark)\n")
         case .notReady(let reason): Response(status: 503, text: "not ready: \(reason)\n")
         }
     }
