@@ -37,6 +37,9 @@ public struct KafkaError: Error, Sendable, Equatable, CustomStringConvertible {
         }
     }
 
+    /// Whether there is no working connection.
+    var concernsConnection: Bool { [.transport, .unresolved, .malformed].contains(reason) }
+
     /// Whether an ACL forbids the request.
     public var isDenied: Bool { reason == .denied }
 

@@ -106,7 +106,7 @@ public final class KafkaAdministrator: Sendable {
             handle.events.clearError()
             return value
         } catch {
-            let isOfConnection = error.reason == .timedOut || error.reason == .transport
+            let isOfConnection = error.reason == .timedOut || error.concernsConnection
             throw isOfConnection ? handle.events.lastError ?? error : error
         }
     }

@@ -124,7 +124,7 @@ extension KafkaError {
     /// Whether it is about a connection, which is tried again.
     fileprivate var isOfConnection: Bool {
         switch reason {
-        case .timedOut, .transport, .tls, .authentication: true
+        case .timedOut, .transport, .unresolved, .malformed, .tls, .authentication: true
         default: false
         }
     }

@@ -47,7 +47,7 @@ extension KafkaCluster {
                 return metadata
             } catch {
                 // No connection for all that time: asking again would find none either.
-                let isHopeless = error.reason == .transport && .now - begin >= timeout / 2
+                let isHopeless = error.concernsConnection && .now - begin >= timeout / 2
                 guard error.isRetriable, !isHopeless, attempts < 3, deadline - .now > .milliseconds(500) else {
                     throw error
                 }

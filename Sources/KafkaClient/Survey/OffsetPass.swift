@@ -78,7 +78,7 @@ struct OffsetPass: Sendable {
             do {
                 try ask(for: chunk, into: &result)
                 result.slowest[leader] = max(result.slowest[leader] ?? .zero, ContinuousClock.now - begin)
-            } catch  where error.reason == .timedOut || error.reason == .transport {
+            } catch  where error.reason == .timedOut || error.concernsConnection {
                 result.silent.insert(leader)
                 result.fail(rest, error.reason)
                 break
