@@ -54,18 +54,33 @@ public struct Name: Sendable {
 
 extension Name: Hashable {
     public static func == (left: Name, right: Name) -> Bool {
-        left.text.utf8.elementsEqual(right.text.utf8)
+        let (one, other) = (left.text.utf8.span, right.text.utf8.span)
+        guard one.count == other.count else { return false }
+        for index in one.indices where one[index] != other[index] { return false }
+        return true
     }
 
     public func hash(into hasher: inout Hasher) {
-        for byte in text.utf8 { hasher.combine(byte) }
+        let bytes = text.utf8.span
+        hasher.combine(bytes.count)
+        // Eight bytes at a time: names are hashed for every group and topic of a survey.
+        var word: UInt64 = 0
+        for index in bytes.indices {
+            word = word << 8 | UInt64(bytes[index])
+            if index & 7 == 7 { hasher.combine(word) }
+        }
+        hasher.combine(word)
     }
 }
 
 extension Name: Comparable {
     /// By bytes, so that the order does not depend on a locale.
     public static func < (left: Name, right: Name) -> Bool {
-        left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+        let (one, other) = (left.text.utf8.span, right.text.utf8.span)
+        for index in 0..<min(one.count, other.count) where one[index] != other[index] {
+            return one[index] < other[index]
+        }
+        return one.count < other.count
     }
 }
 

@@ -6,35 +6,38 @@ package struct ErrorCode: RawRepresentable, Sendable, Hashable {
         self.rawValue = rawValue
     }
 
-    package static let none = ErrorCode(rawValue: 0)
-    package static let unknownTopicOrPartition = ErrorCode(rawValue: 3)
-    package static let leaderNotAvailable = ErrorCode(rawValue: 5)
-    package static let notLeaderOrFollower = ErrorCode(rawValue: 6)
-    package static let requestTimedOut = ErrorCode(rawValue: 7)
-    package static let brokerNotAvailable = ErrorCode(rawValue: 8)
-    package static let replicaNotAvailable = ErrorCode(rawValue: 9)
-    package static let networkException = ErrorCode(rawValue: 13)
-    package static let coordinatorLoadInProgress = ErrorCode(rawValue: 14)
-    package static let coordinatorNotAvailable = ErrorCode(rawValue: 15)
-    package static let notCoordinator = ErrorCode(rawValue: 16)
-    package static let topicAuthorizationFailed = ErrorCode(rawValue: 29)
-    package static let groupAuthorizationFailed = ErrorCode(rawValue: 30)
-    package static let clusterAuthorizationFailed = ErrorCode(rawValue: 31)
-    package static let unsupportedSASLMechanism = ErrorCode(rawValue: 33)
-    package static let illegalSASLState = ErrorCode(rawValue: 34)
-    package static let unsupportedVersion = ErrorCode(rawValue: 35)
-    package static let notController = ErrorCode(rawValue: 41)
-    package static let invalidRequest = ErrorCode(rawValue: 42)
-    package static let transactionalIDAuthorizationFailed = ErrorCode(rawValue: 53)
-    package static let kafkaStorageError = ErrorCode(rawValue: 56)
-    package static let saslAuthenticationFailed = ErrorCode(rawValue: 58)
-    package static let groupIDNotFound = ErrorCode(rawValue: 69)
-    package static let listenerNotFound = ErrorCode(rawValue: 72)
-    package static let fencedLeaderEpoch = ErrorCode(rawValue: 74)
-    package static let unknownLeaderEpoch = ErrorCode(rawValue: 75)
-    package static let offsetNotAvailable = ErrorCode(rawValue: 78)
-    package static let unstableOffsetCommit = ErrorCode(rawValue: 88)
-    package static let unknownTopicID = ErrorCode(rawValue: 100)
+    // That of RawRepresentable is generic, and codes are compared for each partition.
+    package static func == (one: ErrorCode, other: ErrorCode) -> Bool { one.rawValue == other.rawValue }
+
+    package static var none: ErrorCode { ErrorCode(rawValue: 0) }
+    package static var unknownTopicOrPartition: ErrorCode { ErrorCode(rawValue: 3) }
+    package static var leaderNotAvailable: ErrorCode { ErrorCode(rawValue: 5) }
+    package static var notLeaderOrFollower: ErrorCode { ErrorCode(rawValue: 6) }
+    package static var requestTimedOut: ErrorCode { ErrorCode(rawValue: 7) }
+    package static var brokerNotAvailable: ErrorCode { ErrorCode(rawValue: 8) }
+    package static var replicaNotAvailable: ErrorCode { ErrorCode(rawValue: 9) }
+    package static var networkException: ErrorCode { ErrorCode(rawValue: 13) }
+    package static var coordinatorLoadInProgress: ErrorCode { ErrorCode(rawValue: 14) }
+    package static var coordinatorNotAvailable: ErrorCode { ErrorCode(rawValue: 15) }
+    package static var notCoordinator: ErrorCode { ErrorCode(rawValue: 16) }
+    package static var topicAuthorizationFailed: ErrorCode { ErrorCode(rawValue: 29) }
+    package static var groupAuthorizationFailed: ErrorCode { ErrorCode(rawValue: 30) }
+    package static var clusterAuthorizationFailed: ErrorCode { ErrorCode(rawValue: 31) }
+    package static var unsupportedSASLMechanism: ErrorCode { ErrorCode(rawValue: 33) }
+    package static var illegalSASLState: ErrorCode { ErrorCode(rawValue: 34) }
+    package static var unsupportedVersion: ErrorCode { ErrorCode(rawValue: 35) }
+    package static var notController: ErrorCode { ErrorCode(rawValue: 41) }
+    package static var invalidRequest: ErrorCode { ErrorCode(rawValue: 42) }
+    package static var transactionalIDAuthorizationFailed: ErrorCode { ErrorCode(rawValue: 53) }
+    package static var kafkaStorageError: ErrorCode { ErrorCode(rawValue: 56) }
+    package static var saslAuthenticationFailed: ErrorCode { ErrorCode(rawValue: 58) }
+    package static var groupIDNotFound: ErrorCode { ErrorCode(rawValue: 69) }
+    package static var listenerNotFound: ErrorCode { ErrorCode(rawValue: 72) }
+    package static var fencedLeaderEpoch: ErrorCode { ErrorCode(rawValue: 74) }
+    package static var unknownLeaderEpoch: ErrorCode { ErrorCode(rawValue: 75) }
+    package static var offsetNotAvailable: ErrorCode { ErrorCode(rawValue: 78) }
+    package static var unstableOffsetCommit: ErrorCode { ErrorCode(rawValue: 88) }
+    package static var unknownTopicID: ErrorCode { ErrorCode(rawValue: 100) }
 }
 
 extension ErrorCode: CustomStringConvertible {

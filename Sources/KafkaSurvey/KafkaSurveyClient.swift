@@ -66,7 +66,7 @@ public actor KafkaSurveyClient: ClusterSource {
     /// doing, and waits for nothing that it does not need.
     public func survey(deadline: ContinuousClock.Instant) async -> ClusterReport {
         let recorder = PhaseRecorder()
-        let metadata: ClusterMetadata
+        var metadata: ClusterMetadata
         do {
             metadata = try await readMetadata(until: deadline, recorder)
         } catch {
@@ -74,7 +74,10 @@ public actor KafkaSurveyClient: ClusterSource {
                 result: .failure(ClusterFailure(reason: error.reason, message: error.message)),
                 phases: recorder.phases)
         }
-        let survey = await measure(metadata, until: deadline, recorder)
+        let topics = topicMatcher.admitted(metadata.topics, name: \.name)
+        // A second reference would make the first offset copy all topics.
+        metadata.topics = []
+        let survey = await measure(topics, of: metadata, until: deadline, recorder)
         let unreachable = await connections.failures().mapValues { failure in
             ClusterFailure(reason: failure.reason, message: failure.message)
         }
@@ -82,9 +85,10 @@ public actor KafkaSurveyClient: ClusterSource {
     }
 
     private func measure(
-        _ metadata: ClusterMetadata, until deadline: ContinuousClock.Instant, _ recorder: PhaseRecorder
+        _ topics: consuming [Topic], of metadata: ClusterMetadata, until deadline: ContinuousClock.Instant,
+        _ recorder: PhaseRecorder
     ) async -> ClusterSurvey {
-        var topics = topicMatcher.admitted(metadata.topics, name: \.name)
+        var topics = topics
         let brokers = metadata.brokers.map(\.id)
 
         let groupSurvey = GroupSurvey(connections, recorder, until: Self.commitDeadline(deadline))

@@ -2,15 +2,16 @@ internal import ClusterModel
 
 extension Array {
     /// In ascending order of a key, the first of those with the same key: an odd answer never makes a series twice.
-    package func uniqued<Key: Comparable>(by key: KeyPath<Element, Key>) -> [Element] {
-        var result = self
-        if !zip(self, dropFirst()).allSatisfy({ $0[keyPath: key] < $1[keyPath: key] }) {
-            result.sort { $0[keyPath: key] < $1[keyPath: key] }
-        }
-        var last: Key?
-        result.removeAll { element in
-            defer { last = element[keyPath: key] }
-            return last == element[keyPath: key]
+    // Inlinable, so that it is specialised for the hundred thousand partitions of a survey.
+    @inlinable
+    package func uniqued<Key: Comparable>(by key: (Element) -> Key) -> [Element] {
+        if indices.dropFirst().allSatisfy({ key(self[$0 - 1]) < key(self[$0]) }) { return self }
+        var result: [Element] = []
+        result.reserveCapacity(count)
+        // Positions are cheaper to move than elements.
+        for position in indices.sorted(by: { (key(self[$0]), $0) < (key(self[$1]), $1) }) {
+            if let last = result.last, key(last) == key(self[position]) { continue }
+            result.append(self[position])
         }
         return result
     }

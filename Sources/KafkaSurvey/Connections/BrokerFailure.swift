@@ -55,7 +55,10 @@ extension ErrorCode {
 
     /// Whether the leader of a partition is about to change or has just changed: asking again soon succeeds.
     var isLeaderChange: Bool {
-        [.leaderNotAvailable, .notLeaderOrFollower, .fencedLeaderEpoch, .unknownLeaderEpoch, .offsetNotAvailable]
-            .contains(self)
+        switch self {
+        case .leaderNotAvailable, .notLeaderOrFollower, .fencedLeaderEpoch, .unknownLeaderEpoch, .offsetNotAvailable:
+            true
+        default: false
+        }
     }
 }

@@ -215,7 +215,7 @@ extension GroupSurvey {
         var answers = GroupAnswers<GroupDescription?>()
         // A broker that does not tell the types has classic groups; those that turn out to be something else come second.
         for (type, groups) in Dictionary(grouping: groups, by: { $0.value.type ?? .classic }) {
-            answers.merge(await requests.descriptions(of: groups.map(\.key), type: type))
+            answers.merge(await requests.descriptions(of: groups.map(\.key).sorted(), type: type))
         }
         let others = groups.filter { $0.value.type == nil && $0.value.isAlive && answers.answers[$0.key] == .some(nil) }
         if !others.isEmpty,

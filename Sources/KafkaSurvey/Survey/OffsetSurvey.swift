@@ -65,8 +65,8 @@ final class OffsetSurvey {
         }
         guard !led.isEmpty else { return [] }
         let begin = ContinuousClock.now
-        let reader = OffsetReader(connections: connections, topics: topics, deadline: deadline)
-        let answers = await reader.read(led, kinds)
+        // Not kept in a variable: with its reference to the topics, the first offset would copy them all.
+        let answers = await OffsetReader(connections: connections, topics: topics, deadline: deadline).read(led, kinds)
         var moved: Set<TopicPartition> = []
         for answer in answers {
             recorder.record(answer.kind.phase, since: begin, requests: 1, failures: answer.failures)
