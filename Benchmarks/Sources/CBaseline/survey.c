@@ -104,11 +104,10 @@ bool survey_cluster(struct surveying_client *client, struct survey_totals *total
     bool succeeded = read_cluster(client->all, &cluster) && (cluster_id = rd_kafka_clusterid(client->all, 0)) &&
         list_groups(client->all, client->queue, &groups);
     if (succeeded) {
-        ask_for_groups(client->all, client->queue, &groups);
-        succeeded = await_groups(client->queue, &groups, false) &&
+        succeeded = read_groups(client->all, client->queue, &groups, false) &&
             read_offsets(client->all, high_watermark, &cluster) &&
             read_offsets(client->committed, last_stable_offset, &cluster) &&
-            read_offsets(client->all, log_start_offset, &cluster) && await_groups(client->queue, &groups, true);
+            read_offsets(client->all, log_start_offset, &cluster) && read_groups(client->all, client->queue, &groups, true);
     }
     if (succeeded) count(&cluster, &groups, totals);
     if (cluster_id) rd_kafka_mem_free(client->all, cluster_id);

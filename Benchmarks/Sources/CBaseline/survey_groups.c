@@ -68,20 +68,28 @@ bool list_groups(rd_kafka_t *client, rd_kafka_queue_t *queue, struct groups *gro
     return errors == 0;
 }
 
-void ask_for_groups(rd_kafka_t *client, rd_kafka_queue_t *queue, struct groups *groups) {
-    for (int index = 0; index < groups->count; index++) {
-        struct group *const group = &groups->elements[index];
-        const char *name = group->name;
-        rd_kafka_AdminOptions_t *const describing = options(client, RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS, group);
-        rd_kafka_DescribeConsumerGroups(client, &name, 1, describing, queue);
-        rd_kafka_AdminOptions_destroy(describing);
-        rd_kafka_AdminOptions_t *const reading = options(client, RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, group);
-        rd_kafka_ListConsumerGroupOffsets_t *question = rd_kafka_ListConsumerGroupOffsets_new(name, NULL);
-        rd_kafka_ListConsumerGroupOffsets(client, &question, 1, reading, queue);
-        rd_kafka_ListConsumerGroupOffsets_destroy(question);
-        rd_kafka_AdminOptions_destroy(reading);
-    }
-    groups->awaited_descriptions = groups->awaited_commits = groups->count;
+static void ask_for_description(rd_kafka_t *client, rd_kafka_queue_t *queue, struct group *group) {
+    const char *name = group->name;
+    rd_kafka_AdminOptions_t *const describing = options(client, RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS, group);
+    rd_kafka_DescribeConsumerGroups(client, &name, 1, describing, queue);
+    rd_kafka_AdminOptions_destroy(describing);
+}
+
+static void ask_for_commits(rd_kafka_t *client, rd_kafka_queue_t *queue, struct group *group) {
+    rd_kafka_AdminOptions_t *const reading = options(client, RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, group);
+    rd_kafka_ListConsumerGroupOffsets_t *question = rd_kafka_ListConsumerGroupOffsets_new(group->name, NULL);
+    rd_kafka_ListConsumerGroupOffsets(client, &question, 1, reading, queue);
+    rd_kafka_ListConsumerGroupOffsets_destroy(question);
+    rd_kafka_AdminOptions_destroy(reading);
+}
+
+/// Sends so many requests that `window` of each kind are under way, as far as there are groups.
+static void fill_windows(rd_kafka_t *client, rd_kafka_queue_t *queue, struct groups *groups) {
+    while (groups->asked_commits < groups->count && groups->asked_commits - groups->answered_commits < window)
+        ask_for_commits(client, queue, &groups->elements[groups->asked_commits++]);
+    while (groups->asked_descriptions < groups->count &&
+           groups->asked_descriptions - groups->answered_descriptions < window)
+        ask_for_description(client, queue, &groups->elements[groups->asked_descriptions++]);
 }
 
 static bool take_description(const rd_kafka_DescribeConsumerGroups_result_t *result, struct group *group) {
@@ -120,17 +128,19 @@ static bool take_commits(const rd_kafka_ListConsumerGroupOffsets_result_t *resul
     return true;
 }
 
-bool await_groups(rd_kafka_queue_t *queue, struct groups *groups, bool descriptions) {
-    while (groups->awaited_commits > 0 || (descriptions && groups->awaited_descriptions > 0)) {
+bool read_groups(rd_kafka_t *client, rd_kafka_queue_t *queue, struct groups *groups, bool descriptions) {
+    while (groups->answered_commits < groups->count ||
+           (descriptions && groups->answered_descriptions < groups->count)) {
+        fill_windows(client, queue, groups);
         rd_kafka_event_t *const event = next_answer(queue);
         if (!event) return false;
         struct group *const group = rd_kafka_event_opaque(event);
         bool succeeded = rd_kafka_event_error(event) == RD_KAFKA_RESP_ERR_NO_ERROR;
         if (rd_kafka_event_type(event) == RD_KAFKA_EVENT_DESCRIBECONSUMERGROUPS_RESULT) {
-            groups->awaited_descriptions--;
+            groups->answered_descriptions++;
             succeeded = succeeded && take_description(rd_kafka_event_DescribeConsumerGroups_result(event), group);
         } else {
-            groups->awaited_commits--;
+            groups->answered_commits++;
             succeeded = succeeded && take_commits(rd_kafka_event_ListConsumerGroupOffsets_result(event), group);
         }
         rd_kafka_event_destroy(event);

@@ -64,12 +64,15 @@ struct group {
     struct topic_partitions commits;
 };
 
-/// The groups, and how many requests about them wait for their answers.
+/// The requests of a kind about groups that are under way at once: as many as KafkaCluster sends.
+enum { window = 256 };
+
+/// The groups, and how many requests about them have been sent and answered.
 struct groups {
     int count;
     struct group *elements;
-    int awaited_commits;
-    int awaited_descriptions;
+    int asked_commits, answered_commits;
+    int asked_descriptions, answered_descriptions;
 };
 
 /// Asks for metadata on everything and copies it (`rd_kafka_metadata`).
@@ -85,9 +88,7 @@ bool read_offsets(rd_kafka_t *client, enum offset_kind kind, struct cluster *clu
 /// Lists the groups (`rd_kafka_ListConsumerGroups`).
 bool list_groups(rd_kafka_t *client, rd_kafka_queue_t *queue, struct groups *groups);
 
-/// Asks for the description and the commits of every group, all at once.
-void ask_for_groups(rd_kafka_t *client, rd_kafka_queue_t *queue, struct groups *groups);
-
-/// Takes answers until all commits, and all descriptions if `descriptions`, have come.
-bool await_groups(rd_kafka_queue_t *queue, struct groups *groups, bool descriptions);
+/// Asks for the description and the commits of every group, until all commits, and all descriptions if `descriptions`, have
+/// come.
+bool read_groups(rd_kafka_t *client, rd_kafka_queue_t *queue, struct groups *groups, bool descriptions);
 void free_groups(struct groups *groups);

@@ -1,10 +1,11 @@
 import BenchmarkSupport
+import CBaseline
 import Glibc
 
 /// The benchmarks, by name. Each returns its table.
 private let benchmarks: [(name: String, title: String, run: @Sendable () throws -> [Row])] = [
     ("encoding", "encoding: MetricWriter against snprintf", encoding),
-    ("collecting", "collecting: KafkaCluster against librdkafka in C", collecting),
+    ("collecting", "collecting: a survey against librdkafka in C", collecting),
     ("zookeeper", "zookeeper: a survey against the servers' own time", askingZooKeeper),
     ("memory", "memory of kafka-surveyor", memory),
     ("scrape", "scrape of 10 MB: HTTPServer against a static response", scraping),
@@ -17,6 +18,8 @@ private let benchmarks: [(name: String, title: String, run: @Sendable () throws 
 struct Benchmarks {
     static func main() {
         let wanted = CommandLine.arguments.dropFirst()
+        // A process of its own, whose processor time is not measured.
+        if Array(wanted) == [ReplayingBroker.argument] { exit(run_replaying_broker()) }
         let names = benchmarks.map(\.name)
         if let unknown = wanted.first(where: { !names.contains($0) }) {
             fail("there is no benchmark `\(unknown)`; there are: \(names.joined(separator: ", "))", status: 2)
