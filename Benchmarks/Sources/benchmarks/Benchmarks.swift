@@ -8,6 +8,7 @@ private let benchmarks: [(name: String, title: String, run: @Sendable () throws 
     ("collecting", "collecting: a survey against librdkafka in C", collecting),
     ("zookeeper", "zookeeper: a survey against the servers' own time", askingZooKeeper),
     ("memory", "memory of kafka-surveyor", memory),
+    ("rest", "kafka-surveyor at rest: 100 partitions, a survey every 10 s", resting),
     ("scrape", "scrape of 10 MB: HTTPServer against a static response", scraping),
     ("traffic", "traffic: KafkaProducer and KafkaConsumer against librdkafka in C", traffic),
 ]

@@ -12,7 +12,7 @@ struct Exporter: Sendable {
     private let client: HTTPClient
 
     /// Starts it, and waits until it serves.
-    static func start(servers: String) async throws -> Exporter {
+    static func start(servers: String, interval: Duration = Exporter.interval) async throws -> Exporter {
         // Built beside this one: scripts/bench sees to it.
         let executable =
             CommandLine.arguments[0].split(separator: "/", omittingEmptySubsequences: false)
@@ -51,6 +51,17 @@ struct Exporter: Sendable {
             throw TestFailure("/proc/\(process.pid)/status has no \(field)")
         }
         return kilobytes * 1024
+    }
+
+    /// The time that it has spent on processors, in seconds (the fields `utime` and `stime` of /proc/PID/stat).
+    func processorTime() throws -> Double {
+        let status = try String(contentsOfFile: "/proc/\(process.pid)/stat", encoding: .utf8)
+        // The name of the program, in parentheses, may hold anything; the fields are counted after it.
+        let fields = status[(status.lastIndex(of: ")") ?? status.startIndex)...].split(separator: " ")
+        guard fields.count > 13, let user = Double(fields[12]), let system = Double(fields[13]) else {
+            throw TestFailure("/proc/\(process.pid)/stat has no processor time")
+        }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
     /// Ends it.
