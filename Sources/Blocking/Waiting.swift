@@ -5,8 +5,22 @@ extension Task where Failure == Never {
     ///
     /// A task group cannot do this: it waits for all its children, also for those that do not heed cancellation.
     public func value(until deadline: ContinuousClock.Instant) async -> Success? {
+        await value(until: deadline, Waiter())
+    }
+
+    /// As `value(until:)`, but nil at once when the task that waits is cancelled.
+    public func valueUnlessCancelled(until deadline: ContinuousClock.Instant) async -> Success? {
+        let waiter = Waiter<Success>()
+        return await withTaskCancellationHandler {
+            await value(until: deadline, waiter)
+        } onCancel: {
+            waiter.resume(nil)
+        }
+    }
+
+    private func value(until deadline: ContinuousClock.Instant, _ waiter: Waiter<Success>) async -> Success? {
         await withCheckedContinuation { continuation in
-            let waiter = Waiter(continuation)
+            waiter.wait(continuation)
             let alarm = Task<Void, Never> {
                 // Cancelled when the value came first; either way there is nothing left to wait for.
                 try? await Task<Never, Never>.sleep(until: deadline, clock: .continuous)
@@ -20,18 +34,29 @@ extension Task where Failure == Never {
     }
 }
 
-/// A continuation that the first of two tasks resumes.
+/// A continuation that is resumed once, by whoever comes first; perhaps before there is one to resume.
 private final class Waiter<Value: Sendable>: Sendable {
-    private let continuation: Mutex<CheckedContinuation<Value?, Never>?>
+    private enum State: Sendable {
+        case initial
+        case waiting(CheckedContinuation<Value?, Never>)
+        case resumed(Value?)
+    }
 
-    init(_ continuation: CheckedContinuation<Value?, Never>) {
-        self.continuation = Mutex(continuation)
+    private let state = Mutex(State.initial)
+
+    func wait(_ continuation: CheckedContinuation<Value?, Never>) {
+        let early: Value?? = state.withLock { state in
+            if case .resumed(let value) = state { return .some(value) }
+            state = .waiting(continuation)
+            return nil
+        }
+        if let early { continuation.resume(returning: early) }
     }
 
     func resume(_ value: Value?) {
-        let continuation = continuation.withLock { continuation in
-            defer { continuation = nil }
-            return continuation
+        let continuation: CheckedContinuation<Value?, Never>? = state.withLock { state in
+            defer { if case .resumed = state {} else { state = .resumed(value) } }
+            return if case .waiting(let continuation) = state { continuation } else { nil }
         }
         continuation?.resume(returning: value)
     }

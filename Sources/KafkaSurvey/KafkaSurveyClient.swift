@@ -91,27 +91,30 @@ public actor KafkaSurveyClient: ClusterSource {
         var topics = topics
         let brokers = metadata.brokers.map(\.id)
 
-        let groupSurvey = GroupSurvey(connections, recorder, until: Self.commitDeadline(deadline))
+        // What is read first ends before the survey does: a silent broker must leave time for what others have to say.
+        let time = deadline - .now
+        let groupSurvey = GroupSurvey(connections, recorder, until: deadline - min(time / 5, .seconds(1)))
         let reading = Task { [known = groups.listings] in
             await groupSurvey.read(brokers, known: known) { await self.admitted($1, of: $0) }
         }
         await groupSurvey.settle(reading)
         let inTime = groupSurvey.commits
 
-        let offsets = OffsetSurvey(connections, recorder, until: deadline)
+        let offsets = OffsetSurvey(connections, recorder, until: deadline - min(time / 10, .milliseconds(500)))
         await offsets.read(&topics, brokers: Set(brokers), withLastStable: scope.readsLastStableOffsets)
 
-        await reading.value
+        await groupSurvey.finish(reading)
         let commits = groupSurvey.commits
         let late = commits.filter { inTime[$0.key] == nil }
         let lateEnds = await offsets.readEnds(for: late.values.flatMap(\.topics), in: topics)
 
         async let configured = readConfigurations(of: topics.map(\.name), until: deadline, recorder)
-        let descriptions = await groupSurvey.descriptions()
+        let listed = groupSurvey.listed
+        let descriptions = await DescriptionReader(connections: connections, recorder: recorder, deadline: deadline)
+            .read(listed.groups, brokers: Set(brokers))
         await configured
         configurations?.apply(to: &topics, at: .now)
 
-        let listed = groupSurvey.listed
         groups.take(listed.groups, isComplete: listed.isComplete)
         return ClusterSurvey(
             clusterID: metadata.clusterID,
@@ -125,17 +128,12 @@ public actor KafkaSurveyClient: ClusterSource {
             })
     }
 
-    /// Commits end before the survey does: their ends are yet to be read.
-    private static func commitDeadline(_ deadline: ContinuousClock.Instant) -> ContinuousClock.Instant {
-        let time = deadline - .now
-        return deadline - min(time / 5, .seconds(1))
-    }
-
     /// The groups that the filter lets through. Each broker's have a matcher of their own, which remembers its decisions.
     private func admitted(_ listed: [Name: GroupListing], of broker: Int32) -> [Name: GroupListing] {
         let names = groupMatchers[broker, default: NameMatcher(scope.groups)]
             .admitted(Array(listed.keys), name: { $0 })
-        return names.count == listed.count ? listed : listed.filter { Set(names).contains($0.key) }
+        guard names.count < listed.count else { return listed }
+        return Dictionary(uniqueKeysWithValues: names.compactMap { name in listed[name].map { (name, $0) } })
     }
 
     /// What a group's lag is measured against, if not against the survey's high watermarks.

@@ -5,14 +5,15 @@ internal import NetworkSupport
 
 /// Asks one broker: keeps a connection to it, made when it is needed.
 ///
-/// After a connection has failed, requests fail at once with the same reason until the backoff has passed, so that one
-/// broker costs a survey one connect timeout and not one for each request.
+/// After a connection could not be made, requests fail at once with the same reason until the backoff has passed, so that
+/// one broker costs a survey one connect timeout and not one for each request.
 actor BrokerClient {
     private enum State {
         case idle
         case connecting(Task<Result<BrokerConnection, BrokerFailure>, Never>)
         case connected(BrokerConnection)
         case failed(BrokerFailure, retryAt: ContinuousClock.Instant)
+        case closed
     }
 
     nonisolated let address: HostPort
@@ -20,6 +21,12 @@ actor BrokerClient {
     private let connector: Connector
     private var state = State.idle
     private var failuresInARow = 0
+
+    /// Why the broker cannot be asked; nil if it can, or has not been tried. Stays while it is tried again.
+    private(set) var failure: BrokerFailure?
+
+    /// Whether the broker has ever answered a request that needs authentication where there is any.
+    private var hasServed = false
 
     /// Until when the broker wants no further request.
     private var throttledUntil: ContinuousClock.Instant?
@@ -29,25 +36,28 @@ actor BrokerClient {
         self.connector = connector
     }
 
-    /// Why the broker cannot be asked at the moment; nil if it can, or has not been tried.
-    var failure: BrokerFailure? {
-        if case .failed(let failure, _) = state { failure } else { nil }
-    }
-
     /// Whether there is a connection.
     var isConnected: Bool {
         if case .connected(let connection) = state { connection.isOpen } else { false }
     }
 
+    /// How often a request is sent again that has lost its connection because of others.
+    private static let retries = 3
+
     /// Asks, over a new connection if need be. A connection that the broker has closed meanwhile is replaced once.
     nonisolated func ask<Request: KafkaRequest>(
         _ request: Request, until deadline: ContinuousClock.Instant
     ) async throws(BrokerFailure) -> Request.Response {
-        do {
-            return try await askOnce(request, until: deadline)
-        } catch  where error.isClosure && !Task.isCancelled {
-            return try await askOnce(request, until: deadline)
+        var closures = 0
+        for _ in 0..<Self.retries {
+            do {
+                return try await askOnce(request, until: deadline)
+            } catch {
+                if error.retry == .once { closures += 1 }
+                guard error.retry != .never, closures < 2, !Task.isCancelled else { throw error }
+            }
         }
+        return try await askOnce(request, until: deadline)
     }
 
     /// The newest version of an API that the broker speaks, too; nil if there is none.
@@ -61,27 +71,29 @@ actor BrokerClient {
     private nonisolated func askOnce<Request: KafkaRequest>(
         _ request: Request, until deadline: ContinuousClock.Instant
     ) async throws(BrokerFailure) -> Request.Response {
+        guard !Task.isCancelled else { throw .cancelled }
         try await waitForThrottle(until: deadline)
         let connection = try await connection(until: deadline)
         do {
             let response = try await connection.ask(request, until: deadline)
-            if response.throttleTime > 0, let version = connection.version(of: Request.api) {
-                await noteThrottle(.milliseconds(response.throttleTime), isOwed: Request.api.isThrottlingOwed(version))
-            }
+            let isOwed = connection.version(of: Request.api).map(Request.api.isThrottlingOwed) ?? false
+            await noteAnswer(throttleTime: .milliseconds(response.throttleTime), isOwed: isOwed)
             return response
         } catch {
-            await note(error, of: connection)
-            throw error
+            throw await note(error, of: connection)
         }
     }
 
-    func close() {
-        if case .connected(let connection) = state { connection.close() }
-        if case .connecting(let task) = state {
-            task.cancel()
-            Task { if case .success(let connection) = await task.value { connection.close() } }
+    /// Ends the connection; none is made any more.
+    func close() async {
+        let last = state
+        state = .closed
+        switch last {
+        case .connected(let connection): await connection.finish()
+        // Closed by `settle` if it comes to stand.
+        case .connecting(let task): task.cancel()
+        case .idle, .failed, .closed: break
         }
-        state = .idle
     }
 }
 
@@ -91,14 +103,23 @@ extension BrokerClient {
         switch state {
         case .connected(let connection) where connection.isOpen:
             guard connection.mustReauthenticate, let authenticator = connector.authenticator else { return connection }
-            return try await connecting(until: deadline) { deadline throws(BrokerFailure) in
-                // A broker takes no other request between the messages of an authentication.
-                await connection.drain()
-                try await connection.authenticate(authenticator, until: deadline)
-                return connection
+            return try await connecting(until: deadline) {
+                [connector, address, traffic] deadline throws(BrokerFailure) in
+                do throws(BrokerFailure) {
+                    // A broker takes no other request between the messages of an authentication.
+                    await connection.drain()
+                    try await connection.authenticate(authenticator, until: deadline)
+                    return connection
+                } catch {
+                    connection.close()
+                    // It may have been closed just then; but credentials are not tried twice.
+                    guard error.retry != .never else { throw error }
+                    return try await connector.connect(to: address, traffic: traffic, until: deadline)
+                }
             }
         case .failed(let failure, let retryAt) where retryAt > .now: throw failure
         case .connecting(let task): return try await value(of: task, until: deadline)
+        case .closed: throw BrokerFailure(.transport, "\(address): the surveyor closed the connection")
         case .idle, .connected, .failed:
             return try await connecting(until: deadline) {
                 [connector, address, traffic] deadline throws(BrokerFailure) in
@@ -126,8 +147,8 @@ extension BrokerClient {
     private func value(
         of task: Task<Result<BrokerConnection, BrokerFailure>, Never>, until deadline: ContinuousClock.Instant
     ) async throws(BrokerFailure) -> BrokerConnection {
-        guard let result = await task.value(until: deadline) else {
-            throw .timedOut(address, "no connection in time")
+        guard let result = await task.valueUnlessCancelled(until: deadline) else {
+            throw Task.isCancelled ? .cancelled : failure ?? .timedOut(address, "no connection in time")
         }
         return try result.get()
     }
@@ -141,12 +162,14 @@ extension BrokerClient {
         switch result {
         case .success(let connection):
             failuresInARow = 0
+            failure = nil
             state = .connected(connection)
         case .failure(let failure): fail(failure)
         }
     }
 
     private func fail(_ failure: BrokerFailure) {
+        self.failure = failure
         let bounds = connector.settings.reconnectBackoff
         let doubled = bounds.lowerBound * Double(1 << min(failuresInARow, 16))
         let backoff = min(doubled, bounds.upperBound) * Double.random(in: 0.8...1.2)
@@ -154,19 +177,31 @@ extension BrokerClient {
         state = .failed(failure, retryAt: .now + backoff)
     }
 
-    /// A connection that ended while a request was under way. One that the broker closed while it was idle is no failure.
-    private func note(_ failure: BrokerFailure, of connection: BrokerConnection) {
-        guard case .connected(let current) = state, current === connection, !connection.isOpen else { return }
-        if failure.isClosure { state = .idle } else { fail(failure) }
+    /// Takes note of a request without an answer, and returns why there is none.
+    ///
+    /// The next request connects anew at once: whether that works is what decides about the broker.
+    private func note(_ failure: BrokerFailure, of connection: BrokerConnection) -> BrokerFailure {
+        if case .connected(let current) = state, current === connection, !connection.isOpen {
+            state = .idle
+            if failure.reason == .timedOut { self.failure = failure }
+        }
+        let mayNeedSASL = failure.retry == .once && !hasServed && connector.authenticator == nil
+        return mayNeedSASL ? .perhapsNeedsSASL(connection.endpoint) : failure
     }
 }
 
 // Throttling (KIP-124, KIP-219).
 extension BrokerClient {
+    /// No quota takes longer; what does is a broker's mistake, which must not last for days.
+    private static let longestThrottle = Duration.seconds(60)
+
     /// - Parameter isOwed: whether the broker has answered at once and relies on its client to wait.
-    private func noteThrottle(_ time: Duration, isOwed: Bool) {
-        traffic.noteThrottle(time)
-        if isOwed { throttledUntil = max(throttledUntil ?? .now, .now + time) }
+    private func noteAnswer(throttleTime: Duration, isOwed: Bool) {
+        hasServed = true
+        guard throttleTime > .zero else { return }
+        traffic.noteThrottle(throttleTime)
+        guard isOwed else { return }
+        throttledUntil = max(throttledUntil ?? .now, .now + min(throttleTime, Self.longestThrottle))
     }
 
     private func waitForThrottle(until deadline: ContinuousClock.Instant) async throws(BrokerFailure) {

@@ -43,7 +43,7 @@ extension BrokerConnection {
                 version = min(own?.maxVersion ?? 0, version - 1)
             } catch {
                 close()
-                throw BrokerFailure(.unreadable(error), endpoint.address, asking: api.name)
+                throw BrokerFailure(.unreadable(error), endpoint, asking: api.name)
             }
         }
     }

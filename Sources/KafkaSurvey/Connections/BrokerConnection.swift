@@ -8,6 +8,8 @@ final class BrokerConnection: Sendable {
     private struct State {
         var versions: [Int16: ClosedRange<Int16>] = [:]
         var nextCorrelationID: Int32 = 0
+        /// Whether the connection is of no more use, even if it still stands.
+        var isGivenUp = false
         /// When the broker closes the connection unless it is authenticated again; nil: never.
         var sessionEnd: (renewal: ContinuousClock.Instant, lifetime: Duration)?
     }
@@ -25,7 +27,7 @@ final class BrokerConnection: Sendable {
         self.clientID = clientID
     }
 
-    var isOpen: Bool { channel.isActive }
+    var isOpen: Bool { channel.isActive && !state.withLock(\.isGivenUp) }
 
     /// The newest version of an API that both sides speak; nil if there is none.
     func version(of api: KafkaAPI) -> Int16? {
@@ -55,7 +57,7 @@ final class BrokerConnection: Sendable {
             return try KafkaFrame.decode(frame, to: Request.self, version: version, correlationID: correlationID)
         } catch {
             close(.unreadable(error))
-            throw BrokerFailure(.unreadable(error), endpoint.address, asking: Request.api.name)
+            throw BrokerFailure(.unreadable(error), endpoint, asking: Request.api.name)
         }
     }
 
@@ -71,7 +73,7 @@ final class BrokerConnection: Sendable {
         let promise = channel.eventLoop.makePromise(of: [UInt8].self)
         let limit = NIODeadline(deadline)
         channel.eventLoop.execute { [pipeline] in
-            pipeline.value.send(frame, correlationID: correlationID, deadline: limit, promise: promise)
+            pipeline.value.send(frame, Request.api, correlationID: correlationID, deadline: limit, promise: promise)
         }
         do {
             let answer = try await withTaskCancellationHandler {
@@ -81,8 +83,10 @@ final class BrokerConnection: Sendable {
             }
             return (answer, correlationID)
         } catch {
-            let end = error as? ConnectionEnd ?? .failed(error)
-            throw BrokerFailure(end, endpoint.address, asking: Request.api.name)
+            let unanswered = error as? Unanswered ?? Unanswered(end: .failed(error), isCause: true)
+            var failure = BrokerFailure(unanswered.end, endpoint, asking: Request.api.name)
+            if !unanswered.isCause { failure.retry = .always }
+            throw failure
         }
     }
 
@@ -96,7 +100,15 @@ final class BrokerConnection: Sendable {
 
     func close() { close(.closedByUs) }
 
+    /// Closes, and waits until it is closed.
+    func finish() async {
+        close()
+        try? await channel.closeFuture.get()
+    }
+
     private func close(_ end: ConnectionEnd) {
+        // At once, so that no other request is sent over it meanwhile.
+        state.withLock { $0.isGivenUp = true }
         channel.eventLoop.execute { [pipeline] in pipeline.value.close(end) }
     }
 }

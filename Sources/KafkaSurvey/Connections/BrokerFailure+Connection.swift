@@ -1,5 +1,6 @@
 internal import ClusterModel
 internal import Glibc
+internal import KafkaProtocol
 internal import NIOCore
 internal import NIOPosix
 internal import NetworkSupport
@@ -26,12 +27,21 @@ extension BrokerFailure {
     }
 
     /// A request for `what` has no answer because of `end`.
-    init(_ end: ConnectionEnd, _ address: HostPort, asking what: String) {
+    init(_ end: ConnectionEnd, _ endpoint: Endpoint, asking what: String) {
+        let address = endpoint.address
         switch end {
-        case .closed(let hadAnswered):
+        case .closed(hadAnswered: true):
             self.init(
-                .transport, "\(address): the broker closed the connection without an answer to \(what)",
-                isClosure: hadAnswered)
+                .transport, "\(address): the broker closed the connection without an answer to \(what)", retry: .once)
+        case .closed(hadAnswered: false):
+            let hint = endpoint.tls == nil ? ", and does the listener need TLS (security.protocol=ssl or sasl_ssl)" : ""
+            self.init(
+                .transport,
+                "\(address): the server closed the connection at the first request; is this a broker's port\(hint)?")
+        case .silent where what == ApiVersionsRequest.api.name, .deadline where what == ApiVersionsRequest.api.name:
+            self.init(
+                .timedOut,
+                "\(address): no answer to the first request in time; does the broker hang, or is this not its port?")
         case .silent:
             self.init(.timedOut, "\(address): no answer to \(what) in time; the connection is closed")
         case .deadline: self.init(.timedOut, "\(address): no answer to \(what) in time")
@@ -51,9 +61,19 @@ extension BrokerFailure {
             self.init(.malformed, "\(address): the answer to \(what) cannot be read: \(error)")
         case .tls(let failure): self.init(.tls, "\(address): \(failure.explanation)")
         case .failed(let error):
-            self.init(.transport, "\(address): the connection failed (\(Self.text(error)))", isClosure: true)
-        case .closedByUs: self.init(.transport, "\(address): the connection was closed", isClosure: true)
+            self.init(.transport, "\(address): the connection failed (\(Self.text(error)))", retry: .once)
+        case .closedByUs: self.init(.transport, "\(address): the surveyor closed the connection")
         }
+    }
+
+    /// The broker closed the connection at the first request that needs authentication, and there is none.
+    static func perhapsNeedsSASL(_ endpoint: Endpoint) -> BrokerFailure {
+        let transport = endpoint.tls == nil ? "sasl_plaintext" : "sasl_ssl"
+        return BrokerFailure(
+            .authentication,
+            "\(endpoint.address): the broker closed the connection at the first request after ApiVersions; the listener "
+                + "may require SASL (security.protocol=\(transport))",
+            retry: .once)
     }
 
     private static func text(_ error: any Error) -> String {

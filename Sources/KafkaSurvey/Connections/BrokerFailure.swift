@@ -9,13 +9,21 @@ struct BrokerFailure: Error, Sendable, CustomStringConvertible {
     /// What happened, with the broker's address and its own words, and what to do about it.
     let message: String
 
-    /// Whether the broker closed a connection that had worked: brokers close idle ones.
-    var isClosure = false
+    /// Whether another connection may bring the answer.
+    var retry = Retry.never
 
-    init(_ reason: FailureReason, _ message: String, isClosure: Bool = false) {
+    enum Retry: Sendable {
+        case never
+        /// The broker closed a connection that had worked: brokers close idle ones.
+        case once
+        /// The connection ended because of another request.
+        case always
+    }
+
+    init(_ reason: FailureReason, _ message: String, retry: Retry = .never) {
         self.reason = reason
         self.message = message
-        self.isClosure = isClosure
+        self.retry = retry
     }
 
     var description: String { message }

@@ -28,15 +28,19 @@ actor ClusterConnections {
     /// The client of a broker that the last metadata listed.
     func client(_ broker: Int32) -> BrokerClient? { brokers[broker] }
 
-    /// A client for slow requests, with a connection of its own to the broker.
-    func slowClient() async -> BrokerClient? {
-        var reachable: BrokerClient?
-        for (_, client) in brokers.sorted(by: { $0.key < $1.key }) where await client.failure == nil {
-            reachable = client
-            break
+    /// A client for slow requests, with a connection of its own to a broker; nil if none can be asked.
+    ///
+    /// - Parameter failed: brokers that have just not answered.
+    func slowClient(avoiding failed: Set<HostPort>) async -> BrokerClient? {
+        var untried: HostPort?
+        var connected: HostPort?
+        for (_, client) in brokers.sorted(by: { $0.key < $1.key }) where !failed.contains(client.address) {
+            guard await client.failure == nil else { continue }
+            if client.address == slow?.address { return slow }
+            if await client.isConnected { connected = connected ?? client.address }
+            untried = untried ?? client.address
         }
-        guard let address = reachable?.address else { return nil }
-        if let slow, slow.address == address { return slow }
+        guard let address = connected ?? untried else { return nil }
         await slow?.close()
         let client = BrokerClient(address, connector: connector)
         slow = client
@@ -64,8 +68,8 @@ actor ClusterConnections {
             bootstrap[index] = BrokerClient(bootstrap[index].address, connector: connector)
         }
         for (id, client) in old {
-            earlier[id] = client.traffic.take() + earlier[id]
             await client.close()
+            earlier[id] = client.traffic.take() + earlier[id]
         }
     }
 

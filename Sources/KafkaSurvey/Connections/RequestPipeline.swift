@@ -26,6 +26,14 @@ enum ConnectionEnd: Error {
     case closedByUs
 }
 
+/// Why a request has no answer.
+struct Unanswered: Error {
+    let end: ConnectionEnd
+
+    /// Whether the request itself may be what ended the connection, as one of the same API that waits behind it may be.
+    let isCause: Bool
+}
+
 /// The requests that are under way on one connection. Used on its event loop only.
 ///
 /// A broker answers in the order of the requests. A request that is given up keeps its place until its answer comes, which
@@ -35,6 +43,7 @@ final class RequestPipeline: ChannelInboundHandler {
     typealias OutboundOut = ByteBuffer
 
     private struct Request {
+        let api: KafkaAPI
         let correlationID: Int32
         let sentAt: NIODeadline
         /// nil once the request is given up.
@@ -67,14 +76,17 @@ final class RequestPipeline: ChannelInboundHandler {
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
-    /// Sends a request; its answer, a frame without its length, or a `ConnectionEnd` goes to `promise`.
-    func send(_ frame: [UInt8], correlationID: Int32, deadline: NIODeadline, promise: EventLoopPromise<[UInt8]>) {
+    /// Sends a request; its answer, a frame without its length, or `Unanswered` goes to `promise`.
+    func send(
+        _ frame: [UInt8], _ api: KafkaAPI, correlationID: Int32, deadline: NIODeadline,
+        promise: EventLoopPromise<[UInt8]>
+    ) {
         guard let context, end == nil else {
-            promise.fail(end ?? .closedByUs)
+            promise.fail(Unanswered(end: end ?? .closedByUs, isCause: false))
             return
         }
         let now = NIODeadline.now()
-        var request = Request(correlationID: correlationID, sentAt: now, promise: promise)
+        var request = Request(api: api, correlationID: correlationID, sentAt: now, promise: promise)
         request.expiry = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { [self] in
             giveUp(correlationID, .deadline)
         }
@@ -88,7 +100,7 @@ final class RequestPipeline: ChannelInboundHandler {
     func giveUp(_ correlationID: Int32, _ reason: ConnectionEnd) {
         guard let index = requests.firstIndex(where: { $0.correlationID == correlationID }) else { return }
         requests[index].expiry?.cancel()
-        requests[index].promise?.fail(reason)
+        requests[index].promise?.fail(Unanswered(end: reason, isCause: true))
         requests[index].promise = nil
     }
 
@@ -115,7 +127,7 @@ final class RequestPipeline: ChannelInboundHandler {
         }
         for request in unanswered {
             request.expiry?.cancel()
-            request.promise?.fail(reason)
+            request.promise?.fail(Unanswered(end: reason, isCause: request.api == unanswered.first?.api))
         }
         settleDrained()
     }

@@ -1,5 +1,6 @@
 internal import ClusterModel
 internal import KafkaProtocol
+internal import NetworkSupport
 internal import SurveySupport
 
 /// Reads topic configurations, over a connection that nothing else waits for.
@@ -16,11 +17,10 @@ struct ConfigurationReader: Sendable {
         var answers: [(Name, TopicConfigurationCache.Answer)] = []
         var failures: [FailureReason: Int] = [:]
         var requests = 0
-        let client = await connections.slowClient()
+        var brokers = BrokerChoice(connections: connections)
         for start in stride(from: 0, to: topics.count, by: Self.topicsPerRequest) {
             let batch = Array(topics[start..<min(start + Self.topicsPerRequest, topics.count)])
-            requests += 1
-            let answered = await Self.ask(client, for: batch, until: deadline)
+            let answered = await ask(&brokers, for: batch, counting: &requests)
             for case (_, .failed(let reason)) in answered { failures[reason, default: 0] += 1 }
             for case (_, .failedForNow(let reason)) in answered { failures[reason, default: 0] += 1 }
             answers += answered
@@ -29,22 +29,40 @@ struct ConfigurationReader: Sendable {
         return answers
     }
 
-    private static func ask(
-        _ client: BrokerClient?, for topics: [Name], until deadline: ContinuousClock.Instant
-    ) async -> [(Name, TopicConfigurationCache.Answer)] {
-        guard let client else { return topics.map { ($0, .failedForNow(.transport)) } }
-        do {
-            let request = DescribeConfigsRequest(
-                resources: topics.map {
-                    .init(resourceType: .topic, resourceName: $0, configurationKeys: TopicConfigurationCache.keys)
-                })
-            let response = try await client.ask(request, until: deadline)
-            return response.results.compactMap(answer)
-        } catch  where error.reason == .unsupported {
-            return topics.map { ($0, .failed(.unsupported)) }
-        } catch {
-            return topics.map { ($0, .failedForNow(error.reason)) }
+    /// Any broker can answer: one that does not is not asked again in this survey.
+    private struct BrokerChoice {
+        let connections: ClusterConnections
+        private var failed: Set<HostPort> = []
+        private(set) var failure: FailureReason?
+
+        init(connections: ClusterConnections) { self.connections = connections }
+
+        func client() async -> BrokerClient? { await connections.slowClient(avoiding: failed) }
+
+        mutating func note(_ failure: BrokerFailure, of client: BrokerClient) {
+            failed.insert(client.address)
+            self.failure = self.failure ?? failure.reason
         }
+    }
+
+    private func ask(
+        _ brokers: inout BrokerChoice, for topics: [Name], counting requests: inout Int
+    ) async -> [(Name, TopicConfigurationCache.Answer)] {
+        let request = DescribeConfigsRequest(
+            resources: topics.map {
+                .init(resourceType: .topic, resourceName: $0, configurationKeys: TopicConfigurationCache.keys)
+            })
+        while let client = await brokers.client() {
+            requests += 1
+            do {
+                return try await client.ask(request, until: deadline).results.compactMap(Self.answer)
+            } catch  where error.reason == .unsupported {
+                return topics.map { ($0, .failed(.unsupported)) }
+            } catch {
+                brokers.note(error, of: client)
+            }
+        }
+        return topics.map { ($0, .failedForNow(brokers.failure ?? .transport)) }
     }
 
     /// nil for a topic that is gone.

@@ -55,6 +55,7 @@ struct CoordinatorRequests: Sendable {
     func commits(
         of groups: [Name], onBatch: @escaping @Sendable (GroupAnswers<GroupCommits>) -> Void
     ) async {
+        guard !groups.isEmpty else { return }
         let version: Int16
         do {
             guard let known = try await client.version(of: OffsetFetchRequest.api, until: deadline),

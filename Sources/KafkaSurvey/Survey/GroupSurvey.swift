@@ -4,7 +4,7 @@ internal import KafkaProtocol
 internal import SurveySupport
 internal import Synchronization
 
-/// The groups of one survey: which there are, what they have committed, who their members are.
+/// The groups of one survey: which there are, and what they have committed.
 ///
 /// Each broker lists the groups that it coordinates, and is then asked for their commits, without waiting for the other
 /// brokers.
@@ -12,7 +12,8 @@ final class GroupSurvey: Sendable {
     private struct State {
         /// The groups that passed the filter, by what the brokers list.
         var listed: [Name: GroupListing] = [:]
-        var isListComplete = true
+        /// Brokers that did not list their groups.
+        var unlisted: Set<Int32> = []
         var commits: [Name: GroupCommits] = [:]
         /// Groups whose coordinator has to be found again.
         var moved: [Name: ErrorCode] = [:]
@@ -39,7 +40,7 @@ final class GroupSurvey: Sendable {
 
     /// The groups that the brokers have listed so far, and whether all have.
     var listed: (groups: [Name: GroupListing], isComplete: Bool) {
-        state.withLock { ($0.listed, $0.isListComplete) }
+        state.withLock { ($0.listed, $0.unlisted.isEmpty) }
     }
 
     /// Lists the groups of `brokers` and reads their commits.
@@ -55,28 +56,38 @@ final class GroupSurvey: Sendable {
         await withTaskGroup(of: Void.self) { tasks in
             for broker in brokers {
                 tasks.addTask {
-                    let listed = await self.list(broker, known: known, begin: begin, admit)
+                    let listed = await self.list(broker, begin: begin, admit)
                     await self.readCommits(of: listed, at: broker, begin: begin)
                 }
             }
         }
-        await readMovedGroups(known: known, brokers: Set(brokers), begin: begin)
+        await readKnownGroups(known, brokers: Set(brokers), begin: begin)
+        await readMovedGroups(brokers: Set(brokers), begin: begin)
     }
 
     /// Waits for `reading` as long as answers keep coming.
     func settle(_ reading: Task<Void, Never>) async {
         var before = -1
-        while ContinuousClock.now < deadline {
+        while ContinuousClock.now < deadline, !Task.isCancelled {
             let limit = min(ContinuousClock.now + Self.patience, deadline)
-            if await reading.value(until: limit) != nil { return }
+            if await reading.valueUnlessCancelled(until: limit) != nil { return }
             let now = state.withLock { $0.progress }
             if now == before { return }
             before = now
         }
     }
 
+    /// Waits for the end of `reading`.
+    func finish(_ reading: Task<Void, Never>) async {
+        await withTaskCancellationHandler {
+            await reading.value
+        } onCancel: {
+            reading.cancel()
+        }
+    }
+
     private func list(
-        _ broker: Int32, known: [Name: GroupListing], begin: ContinuousClock.Instant,
+        _ broker: Int32, begin: ContinuousClock.Instant,
         _ admit: @Sendable (Int32, [Name: GroupListing]) async -> [Name: GroupListing]
     ) async -> [Name: GroupListing] {
         var listed: [Name: GroupListing] = [:]
@@ -90,15 +101,12 @@ final class GroupSurvey: Sendable {
         } catch {
             failure = error.reason
         }
-        if failure != nil {
-            listed.merge(known.filter { $0.value.coordinator == broker }) { new, _ in new }
-        }
         recorder.record(.groups, since: begin, requests: 1, failures: failure.map { [$0: 1] } ?? [:])
         let admitted = await admit(broker, listed)
         state.withLock { state in
             // A group on its way from one broker to another may be listed by both: whoever answers for it counts.
             state.listed.merge(admitted) { $1 }
-            state.isListComplete = state.isListComplete && failure == nil
+            if failure != nil { state.unlisted.insert(broker) }
             state.progress += 1
         }
         return admitted
@@ -126,119 +134,59 @@ final class GroupSurvey: Sendable {
     }
 }
 
-// Groups whose coordinator has moved.
+// Groups that no broker lists, and groups whose coordinator has moved.
 extension GroupSurvey {
-    /// Finds the coordinators of groups whose broker said that it is not theirs, or that no broker lists any more although
-    /// not all have listed theirs, and asks them once.
-    private func readMovedGroups(
-        known: [Name: GroupListing], brokers: Set<Int32>, begin: ContinuousClock.Instant
+    /// Asks for groups that no broker lists any more, where not all brokers have listed theirs: a broker that does not list
+    /// its groups may still answer for them.
+    private func readKnownGroups(
+        _ known: [Name: GroupListing], brokers: Set<Int32>, begin: ContinuousClock.Instant
     ) async {
-        let (moved, listed) = state.withLock { state in
-            defer { state.moved = [:] }
-            let moved = state.moved.filter { state.commits[$0.key] == nil }
-            return (moved, state)
+        let missing = state.withLock { state -> [Name: GroupListing] in
+            guard !state.unlisted.isEmpty else { return [:] }
+            // A broker that has listed its groups, and not this one, has it no more.
+            let missing = known.filter { name, listing in
+                state.listed[name] == nil
+                    && (state.unlisted.contains(listing.coordinator) || !brokers.contains(listing.coordinator))
+            }
+            state.listed.merge(missing) { $1 }
+            for (name, listing) in missing where !brokers.contains(listing.coordinator) {
+                state.moved[name] = .coordinatorNotAvailable
+            }
+            return missing
         }
-        var wanted = moved
-        if !listed.isListComplete {
-            for (name, listing) in known
-            where listed.listed[name] == nil && listed.commits[name] == nil && !brokers.contains(listing.coordinator) {
-                wanted[name] = .coordinatorNotAvailable
-                state.withLock { $0.listed[name] = listing }
+        await withTaskGroup(of: Void.self) { tasks in
+            for (broker, groups) in Dictionary(grouping: missing, by: \.value.coordinator) {
+                let groups = Dictionary(uniqueKeysWithValues: groups.map { ($0.key, $0.value) })
+                tasks.addTask { await self.readCommits(of: groups, at: broker, begin: begin) }
             }
         }
-        guard !wanted.isEmpty else { return }
-        let found = await findCoordinators(of: wanted.keys.sorted(), brokers: brokers)
+    }
+
+    /// Finds the coordinators of groups whose broker said that it is not theirs, and asks them once.
+    private func readMovedGroups(brokers: Set<Int32>, begin: ContinuousClock.Instant) async {
+        let moved = takeMoved()
+        guard !moved.isEmpty else { return }
+        let found = await connections.findCoordinators(of: moved.sorted(), among: brokers, until: deadline)
         await withTaskGroup(of: Void.self) { tasks in
             for (broker, names) in Dictionary(grouping: found.keys, by: { found[$0] ?? -1 }) {
                 let groups = state.withLock { state in
                     for name in names { state.listed[name]?.coordinator = broker }
-                    return state.listed.filter { names.contains($0.key) }
+                    return Dictionary(
+                        uniqueKeysWithValues: names.compactMap { name in state.listed[name].map { (name, $0) } })
                 }
                 tasks.addTask { await self.readCommits(of: groups, at: broker, begin: begin) }
             }
         }
+        let left = moved.count - found.count + takeMoved().count
         // What is left has no coordinator at the moment.
-        let left = state.withLock { state in wanted.keys.filter { state.commits[$0] == nil }.count }
         if left > 0 { recorder.record(.commits, since: begin, requests: 0, failures: [.coordinator: left]) }
     }
 
-    private func findCoordinators(of groups: [Name], brokers: Set<Int32>) async -> [Name: Int32] {
-        var found: [Name: Int32] = [:]
-        for broker in brokers.sorted() {
-            guard let client = await connections.client(broker), await client.failure == nil else { continue }
-            do {
-                let version = try await client.version(of: FindCoordinatorRequest.api, until: deadline) ?? 0
-                let size = version >= FindCoordinatorRequest.batchVersion ? groups.count : 1
-                for begin in stride(from: 0, to: groups.count, by: size) {
-                    let batch = Array(groups[begin..<min(begin + size, groups.count)])
-                    let response = try await client.ask(FindCoordinatorRequest(keys: batch), until: deadline)
-                    for coordinator in response.coordinators where coordinator.errorCode == .none {
-                        if let name = coordinator.key ?? batch.first, brokers.contains(coordinator.nodeID) {
-                            found[name] = coordinator.nodeID
-                        }
-                    }
-                }
-                return found
-            } catch {
-                continue
-            }
-        }
-        return found
-    }
-}
-
-// Descriptions.
-extension GroupSurvey {
-    /// State and members of all groups that are listed, asked of their coordinators.
-    func descriptions() async -> [Name: GroupDescription] {
-        let begin = ContinuousClock.now
-        let listed = state.withLock { $0.listed }
-        let byCoordinator = Dictionary(grouping: listed, by: \.value.coordinator)
-        return await withTaskGroup(of: [Name: GroupDescription].self) { tasks in
-            for (broker, groups) in byCoordinator {
-                tasks.addTask { await self.descriptions(of: groups, at: broker, begin: begin) }
-            }
-            var descriptions: [Name: GroupDescription] = [:]
-            for await part in tasks { descriptions.merge(part) { $1 } }
-            return descriptions
+    /// The groups that wait for a coordinator to be found.
+    private func takeMoved() -> [Name] {
+        state.withLock { state in
+            defer { state.moved = [:] }
+            return state.moved.keys.filter { state.commits[$0] == nil }
         }
     }
-
-    private func descriptions(
-        of groups: [(key: Name, value: GroupListing)], at broker: Int32, begin: ContinuousClock.Instant
-    ) async -> [Name: GroupDescription] {
-        guard let client = await connections.client(broker) else {
-            recorder.record(.descriptions, since: begin, requests: 0, failures: [.coordinator: groups.count])
-            return [:]
-        }
-        let requests = CoordinatorRequests(broker: broker, client: client, deadline: deadline)
-        var answers = GroupAnswers<GroupDescription?>()
-        // A broker that does not tell the types has classic groups; those that turn out to be something else come second.
-        for (type, groups) in Dictionary(grouping: groups, by: { $0.value.type ?? .classic }) {
-            answers.merge(await requests.descriptions(of: groups.map(\.key).sorted(), type: type))
-        }
-        let others = groups.filter { $0.value.type == nil && $0.value.isAlive && answers.answers[$0.key] == .some(nil) }
-        if !others.isEmpty,
-            (try? await client.version(of: ConsumerGroupDescribeRequest.api, until: deadline)) ?? nil != nil
-        {
-            answers.merge(await requests.descriptions(of: others.map(\.key), type: .consumer))
-        }
-        var failures = answers.failures
-        if !answers.moved.isEmpty { failures[.coordinator, default: 0] += answers.moved.count }
-        recorder.record(.descriptions, since: begin, requests: answers.requests, failures: failures)
-        return groups.reduce(into: [:]) { descriptions, group in
-            if let description = answers.answers[group.key] ?? nil {
-                descriptions[group.key] = description
-            } else if answers.answers[group.key] != nil, group.value.isAlive {
-                // The broker lists it alive, and does not describe it: a protocol that it has only begun to support.
-                descriptions[group.key] = GroupDescription(
-                    state: .unknown, protocolType: group.value.protocolType, coordinator: broker, members: nil)
-            }
-        }
-    }
-}
-
-extension GroupListing {
-    /// Whether the broker listed it in a state in which a group can be described.
-    fileprivate var isAlive: Bool { state != .dead && state != .unknown }
 }

@@ -92,21 +92,22 @@ struct OffsetReader: Sendable {
     /// A request of so many partitions is a tenth of what brokers accept by default (socket.request.max.bytes).
     private static let partitionsPerRequest = 400_000
 
-    /// Asks every leader for all kinds, each leader one request after the other over one connection: a broker answers in
-    /// order, so the kinds are read in the order of `kinds`.
+    /// Asks every leader for all kinds, in the order of `kinds`: no kind is asked for before the one before it is known.
     func read(_ led: [Int32: LedPartitions], _ kinds: [OffsetKind]) async -> [OffsetAnswer] {
-        await withTaskGroup(of: OffsetAnswer.self) { tasks in
+        await withTaskGroup(of: [OffsetAnswer].self) { tasks in
             for (leader, partitions) in led {
                 let client = await connections.client(leader)
-                for kind in kinds {
-                    for part in partitions.parts(of: Self.partitionsPerRequest) {
-                        tasks.addTask { await ask(leader, client, kind, part) }
+                tasks.addTask {
+                    var answers: [OffsetAnswer] = []
+                    for kind in kinds {
+                        for part in partitions.parts(of: Self.partitionsPerRequest) {
+                            answers.append(await ask(leader, client, kind, part))
+                        }
                     }
+                    return answers
                 }
             }
-            var answers: [OffsetAnswer] = []
-            for await answer in tasks { answers.append(answer) }
-            return answers
+            return await tasks.reduce(into: []) { $0 += $1 }
         }
     }
 

@@ -39,6 +39,12 @@ final class OffsetSurvey {
                 wanted.insert(TopicPartition(topic: topic.topic, partition: commit.partition))
             }
         }
+        // What failed a moment ago would fail again, and count twice.
+        for topic in topics {
+            for partition in topic.partitions where partition.highWatermark == nil {
+                wanted.remove(TopicPartition(topic: topic.name, partition: partition.id))
+            }
+        }
         guard !wanted.isEmpty else { return [:] }
         var late = topics.map { Topic(name: $0.name, partitions: $0.partitions) }
         for topic in late.indices {

@@ -1,0 +1,84 @@
+internal import ClusterModel
+internal import KafkaProtocol
+internal import SurveySupport
+
+/// Reads state and members of groups, asked of their coordinators.
+struct DescriptionReader: Sendable {
+    let connections: ClusterConnections
+    let recorder: PhaseRecorder
+    let deadline: ContinuousClock.Instant
+
+    /// Descriptions, and groups that their coordinator does not or not yet describe.
+    private struct Described: Sendable {
+        var descriptions: [Name: GroupDescription] = [:]
+        var moved: [Name: ErrorCode] = [:]
+    }
+
+    /// The descriptions of `groups`. Those whose coordinator has moved are asked for once more.
+    func read(_ groups: [Name: GroupListing], brokers: Set<Int32>) async -> [Name: GroupDescription] {
+        let begin = ContinuousClock.now
+        let first = await describe(groups, begin: begin)
+        guard !first.moved.isEmpty else { return first.descriptions }
+        let moved = first.moved.filter { $0.value == .notCoordinator }.keys.sorted()
+        let found = moved.isEmpty ? [:] : await connections.findCoordinators(of: moved, among: brokers, until: deadline)
+        var again = groups.filter { found[$0.key] != nil }
+        for (name, broker) in found { again[name]?.coordinator = broker }
+        let second = await describe(again, begin: begin)
+        // What is left has no coordinator at the moment.
+        let left = first.moved.count - again.count + second.moved.count
+        if left > 0 { recorder.record(.descriptions, since: begin, requests: 0, failures: [.coordinator: left]) }
+        return first.descriptions.merging(second.descriptions) { $1 }
+    }
+
+    private func describe(_ groups: [Name: GroupListing], begin: ContinuousClock.Instant) async -> Described {
+        await withTaskGroup(of: Described.self) { tasks in
+            for (broker, groups) in Dictionary(grouping: groups, by: \.value.coordinator) {
+                tasks.addTask { await self.describe(groups, at: broker, begin: begin) }
+            }
+            var all = Described()
+            for await part in tasks {
+                all.descriptions.merge(part.descriptions) { $1 }
+                all.moved.merge(part.moved) { $1 }
+            }
+            return all
+        }
+    }
+
+    private func describe(
+        _ groups: [(key: Name, value: GroupListing)], at broker: Int32, begin: ContinuousClock.Instant
+    ) async -> Described {
+        guard let client = await connections.client(broker) else {
+            recorder.record(.descriptions, since: begin, requests: 0, failures: [.coordinator: groups.count])
+            return Described()
+        }
+        let requests = CoordinatorRequests(broker: broker, client: client, deadline: deadline)
+        var answers = GroupAnswers<GroupDescription?>()
+        // A broker that does not tell the types has classic groups; those that turn out to be something else come second.
+        for (type, groups) in Dictionary(grouping: groups, by: { $0.value.type ?? .classic }) {
+            answers.merge(await requests.descriptions(of: groups.map(\.key), type: type))
+        }
+        let others = groups.filter { $0.value.type == nil && $0.value.isAlive && answers.answers[$0.key] == .some(nil) }
+        if !others.isEmpty,
+            (try? await client.version(of: ConsumerGroupDescribeRequest.api, until: deadline)) ?? nil != nil
+        {
+            answers.merge(await requests.descriptions(of: others.map(\.key), type: .consumer))
+        }
+        recorder.record(.descriptions, since: begin, requests: answers.requests, failures: answers.failures)
+        var described = Described(moved: answers.moved)
+        for group in groups {
+            if let description = answers.answers[group.key] ?? nil {
+                described.descriptions[group.key] = description
+            } else if answers.answers[group.key] != nil, group.value.isAlive {
+                // The broker lists it alive, and does not describe it: a protocol that it has only begun to support.
+                described.descriptions[group.key] = GroupDescription(
+                    state: .unknown, protocolType: group.value.protocolType, coordinator: broker, members: nil)
+            }
+        }
+        return described
+    }
+}
+
+extension GroupListing {
+    /// Whether the broker listed it in a state in which a group can be described.
+    fileprivate var isAlive: Bool { state != .dead && state != .unknown }
+}
