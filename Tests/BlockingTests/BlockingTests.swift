@@ -46,6 +46,17 @@ struct BlockingTests {
         continuation.finish()
         #expect(await task.value(until: .now + .seconds(60)) != nil)
     }
+
+    @Test func waitingEndsWhenItIsCancelled() async {
+        let gate = Gate()
+        let worker = BlockingWorker(label: "waited for in vain")
+        let task = Task { await worker.run { gate.wait() } }
+        let waiting = Task { await task.valueUnlessCancelled(until: .now + .seconds(60)) == nil }
+        waiting.cancel()
+        #expect(await waiting.value)
+        gate.open(for: 1)
+        #expect(await task.valueUnlessCancelled(until: .now + .seconds(60)) != nil)
+    }
 }
 
 /// Blocks threads until it is opened, and counts them.

@@ -122,6 +122,23 @@ import Testing
         }
     }
 
+    /// Bytes that keep coming do not keep a connection for ever.
+    @Test func anAnswerThatTricklesIsGivenUp() async throws {
+        let cluster = try await ScriptedCluster.ofThree()
+        try await withClient(of: cluster, configure: { settings, _ in settings.requestTimeout = .milliseconds(300) }) {
+            client in
+            try await eventually("a whole survey") { try isWhole(await client.survey()) }
+            let before = try await cluster.counts().connections[2]
+            try await cluster.fault(.trickle(milliseconds: 200), broker: 2, api: "OffsetFetch", times: 1)
+            let report = await client.survey(within: .seconds(2))
+            #expect(report.failures[.commits] == [.timedOut: 2])
+            try await eventually("a whole survey over another connection") {
+                try isWhole(await client.survey(within: .seconds(2)))
+            }
+            #expect(try await cluster.counts().connections[2] != before)
+        }
+    }
+
     /// Items that were asked for and are not in the answer.
     @Test func itemsThatAreLeftOutAreCounted() async throws {
         let cluster = try await ScriptedCluster.ofThree()

@@ -65,7 +65,7 @@ extension BrokerConnection {
         case .unsupportedSASLMechanism:
             throw authenticationFailure(
                 "the broker does not have the mechanism \(mechanism), but "
-                    + handshake.mechanisms.joined(separator: ", "))
+                    + Self.shortened(handshake.mechanisms.joined(separator: ", ")))
         case .illegalSASLState:
             throw authenticationFailure("this listener has no SASL; leave it out, or use another listener's port")
         case let code: throw authenticationFailure("the broker answered SaslHandshake with \(code)")
@@ -78,7 +78,7 @@ extension BrokerConnection {
                 guard answer.errorCode == .none else {
                     throw authenticationFailure(
                         "the broker refused the credentials for \(mechanism): "
-                            + (answer.errorMessage ?? "\(answer.errorCode)"))
+                            + Self.shortened(answer.errorMessage ?? "\(answer.errorCode)"))
                 }
                 challenge = answer.authBytes
                 noteSession(lifetimeMilliseconds: answer.sessionLifetime)
@@ -91,6 +91,9 @@ extension BrokerConnection {
             throw authenticationFailure("\(error)")
         }
     }
+
+    /// A broker's words, as many of them as a log can take.
+    private static func shortened(_ text: String) -> String { String(text.prefix(500)) }
 
     private func authenticationFailure(_ explanation: String) -> BrokerFailure {
         BrokerFailure(.authentication, "\(endpoint.address): \(explanation)")

@@ -79,14 +79,19 @@ struct Connector: Sendable {
             )
         let connecting = bootstrap.connect(host: endpoint.address.host, port: Int(endpoint.address.port))
             .flatMapThrowing { channel in
-                let handlers = channel.pipeline.syncOperations
-                if let tls = endpoint.tls {
-                    try handlers.addHandler(tls.makeHandler(host: endpoint.address.host))
-                }
                 let pipeline = RequestPipeline(
                     endpoint, patience: settings.requestTimeout, frameLimit: settings.maximumFrameSize,
                     traffic: traffic)
-                try handlers.addHandler(pipeline)
+                do {
+                    let handlers = channel.pipeline.syncOperations
+                    if let tls = endpoint.tls {
+                        try handlers.addHandler(tls.makeHandler(host: endpoint.address.host))
+                    }
+                    try handlers.addHandler(pipeline)
+                } catch {
+                    channel.close(promise: nil)
+                    throw error
+                }
                 return (channel, NIOLoopBound(pipeline, eventLoop: channel.eventLoop))
             }
         do {

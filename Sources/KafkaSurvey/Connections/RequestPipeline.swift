@@ -37,7 +37,8 @@ struct Unanswered: Error {
 /// The requests that are under way on one connection. Used on its event loop only.
 ///
 /// A broker answers in the order of the requests. A request that is given up keeps its place until its answer comes, which
-/// is then dropped. When nothing has come for `patience` although requests are under way, the connection is closed.
+/// is then dropped. When nothing has come for `patience` although requests are under way, the connection is closed; so it is
+/// when the answer to a request that was given up takes ten times as long, however busily it comes.
 final class RequestPipeline: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -199,7 +200,9 @@ final class RequestPipeline: ChannelInboundHandler {
         watch = context.eventLoop.assumeIsolated().scheduleTask(deadline: silentSince + patience) { [self] in
             watch = nil
             guard let first = requests.first, end == nil else { return }
-            if .now() - max(lastReceived, first.sentAt) >= patience { close(.silent) } else { watchForSilence() }
+            let isEndless = first.promise == nil && .now() - first.sentAt >= patience * 10
+            let isSilent = .now() - max(lastReceived, first.sentAt) >= patience
+            if isSilent || isEndless { close(.silent) } else { watchForSilence() }
         }
     }
 }
