@@ -131,6 +131,27 @@ import Testing
         }
     }
 
+    /// Requests that begin or are under way when a session is renewed stay out of the authentication's way.
+    @Test func sessionsAreRenewedBetweenRequests() async throws {
+        let cluster = try await ScriptedCluster.start(
+            """
+            {"sasl": {"mechanisms": ["PLAIN"], "users": {"user": "secret"}, "session_lifetime_ms": 3000},
+             "topics": {"name": "orders"}, "groups": {"count": 2000, "commits": 1}}
+            """)
+        let sasl = SASLSettings.plain(user: "user", password: "secret")
+        try await withClient(of: cluster, sasl) { client in
+            #expect(await client.survey().failures == [:])
+            try await cluster.fault(.delay(milliseconds: 20), api: "OffsetFetch")
+            let connections = try await cluster.counts().connections
+            try await eventually("three renewals") {
+                #expect(await client.survey().failures == [:])
+                return try await cluster.requestCounts()[1]?["SaslHandshake"] ?? 0 >= 5
+            }
+            #expect(try await cluster.counts().refusals == [])
+            #expect(try await cluster.counts().connections == connections)
+        }
+    }
+
     /// The connection is closed by the broker where nothing was asked in time.
     @Test func aSessionThatEndsWhileNothingIsAskedIsNoFailure() async throws {
         let cluster = try await Self.start(#"["PLAIN"]"#, #", "session_lifetime_ms": 1000"#)

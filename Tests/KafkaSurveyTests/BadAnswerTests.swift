@@ -122,6 +122,20 @@ import Testing
         }
     }
 
+    /// Noise in an answer that seems to be the right one.
+    @Test(arguments: [5, 20, 200, 5000])
+    func ofNoise(bytes: Int) async throws {
+        let cluster = try await ScriptedCluster.ofThree()
+        try await withClient(of: cluster) { client in
+            try expectWhole(await client.survey())
+            try await cluster.tell(
+                #"{"do": "fault", "broker": 2, "kind": "garbage", "bytes": \#(bytes), "with_correlation": true}"#)
+            for _ in 1...5 { try expectOnlyPartsOf(2, areMissingIn: await client.survey()) }
+            try await cluster.heal()
+            try await eventually("a whole survey") { try isWhole(await client.survey()) }
+        }
+    }
+
     /// Bytes that keep coming do not keep a connection for ever.
     @Test func anAnswerThatTricklesIsGivenUp() async throws {
         let cluster = try await ScriptedCluster.ofThree()

@@ -31,6 +31,10 @@ actor BrokerClient {
     /// Until when the broker wants no further request.
     private var throttledUntil: ContinuousClock.Instant?
 
+    /// Requests that have the connection and no answer yet, and who waits for their end.
+    private var requestsUnderWay = 0
+    private var whenIdle: CheckedContinuation<Void, Never>?
+
     init(_ address: HostPort, connector: Connector) {
         self.address = address
         self.connector = connector
@@ -73,7 +77,7 @@ actor BrokerClient {
     ) async throws(BrokerFailure) -> Request.Response {
         guard !Task.isCancelled else { throw .cancelled }
         try await waitForThrottle(until: deadline)
-        let connection = try await connection(until: deadline)
+        let connection = try await take(until: deadline)
         do {
             let response = try await connection.ask(request, until: deadline)
             let isOwed = connection.version(of: Request.api).map(Request.api.isThrottlingOwed) ?? false
@@ -99,31 +103,33 @@ actor BrokerClient {
 
 // Connecting.
 extension BrokerClient {
+    /// The connection for one request, whose end has to be noted.
+    private func take(until deadline: ContinuousClock.Instant) async throws(BrokerFailure) -> BrokerConnection {
+        let connection = try await connection(until: deadline)
+        requestsUnderWay += 1
+        return connection
+    }
+
+    private func noteEnd() {
+        requestsUnderWay -= 1
+        guard requestsUnderWay == 0 else { return }
+        whenIdle?.resume()
+        whenIdle = nil
+    }
+
     private func connection(until deadline: ContinuousClock.Instant) async throws(BrokerFailure) -> BrokerConnection {
         switch state {
         case .connected(let connection) where connection.isOpen:
             guard connection.mustReauthenticate, let authenticator = connector.authenticator else { return connection }
-            return try await connecting(until: deadline) {
-                [connector, address, traffic] deadline throws(BrokerFailure) in
-                do throws(BrokerFailure) {
-                    // A broker takes no other request between the messages of an authentication.
-                    await connection.drain()
-                    try await connection.authenticate(authenticator, until: deadline)
-                    return connection
-                } catch {
-                    connection.close()
-                    // It may have been closed just then; but credentials are not tried twice.
-                    guard error.retry != .never else { throw error }
-                    return try await connector.connect(to: address, traffic: traffic, until: deadline)
-                }
+            return try await connecting(until: deadline) { [self] () throws(BrokerFailure) in
+                try await renew(connection, authenticator)
             }
         case .failed(let failure, let retryAt) where retryAt > .now: throw failure
         case .connecting(let task): return try await value(of: task, until: deadline)
         case .closed: throw BrokerFailure(.transport, "\(address): the surveyor closed the connection")
         case .idle, .connected, .failed:
-            return try await connecting(until: deadline) {
-                [connector, address, traffic] deadline throws(BrokerFailure) in
-                try await connector.connect(to: address, traffic: traffic, until: deadline)
+            return try await connecting(until: deadline) { [connector, address, traffic] () throws(BrokerFailure) in
+                try await connector.connect(to: address, traffic: traffic)
             }
         }
     }
@@ -131,17 +137,34 @@ extension BrokerClient {
     /// Makes the connection in a task of its own: others wait for it, too, and it must not end with the first.
     private func connecting(
         until deadline: ContinuousClock.Instant,
-        _ make: @escaping @Sendable (ContinuousClock.Instant) async throws(BrokerFailure) -> BrokerConnection
+        _ make: @escaping @Sendable () async throws(BrokerFailure) -> BrokerConnection
     ) async throws(BrokerFailure) -> BrokerConnection {
-        let limit = ContinuousClock.now + connector.settings.connectTimeout
         let task = Task { () -> Result<BrokerConnection, BrokerFailure> in
             let result: Result<BrokerConnection, BrokerFailure>
-            do throws(BrokerFailure) { result = .success(try await make(limit)) } catch { result = .failure(error) }
+            do throws(BrokerFailure) { result = .success(try await make()) } catch { result = .failure(error) }
             settle(result)
             return result
         }
         state = .connecting(task)
         return try await value(of: task, until: deadline)
+    }
+
+    /// Authenticates a connection again; if the broker closes it just then, makes another.
+    private func renew(
+        _ connection: BrokerConnection, _ authenticator: SASLAuthenticator
+    ) async throws(BrokerFailure) -> BrokerConnection {
+        // A broker takes no other request between the messages of an authentication.
+        if requestsUnderWay > 0 { await withCheckedContinuation { whenIdle = $0 } }
+        await connection.drain()
+        do throws(BrokerFailure) {
+            try await connection.authenticate(authenticator, until: .now + connector.settings.connectTimeout)
+            return connection
+        } catch {
+            connection.close()
+            // Credentials are not tried twice.
+            guard error.retry != .never else { throw error }
+            return try await connector.connect(to: address, traffic: traffic)
+        }
     }
 
     private func value(
@@ -181,6 +204,7 @@ extension BrokerClient {
     ///
     /// The next request connects anew at once: whether that works is what decides about the broker.
     private func note(_ failure: BrokerFailure, of connection: BrokerConnection) -> BrokerFailure {
+        noteEnd()
         if case .connected(let current) = state, current === connection, !connection.isOpen {
             state = .idle
             if failure.reason == .timedOut { self.failure = failure }
@@ -197,6 +221,7 @@ extension BrokerClient {
 
     /// - Parameter isOwed: whether the broker has answered at once and relies on its client to wait.
     private func noteAnswer(throttleTime: Duration, isOwed: Bool) {
+        noteEnd()
         hasServed = true
         guard throttleTime > .zero else { return }
         traffic.noteThrottle(throttleTime)

@@ -21,11 +21,9 @@ struct Connector: Sendable {
     /// nil where connections are not authenticated.
     let authenticator: SASLAuthenticator?
 
-    /// Connects. All of it together takes no longer than the connect timeout, or until `deadline`.
-    func connect(
-        to address: HostPort, traffic: TrafficRecorder, until deadline: ContinuousClock.Instant
-    ) async throws(BrokerFailure) -> BrokerConnection {
-        let limit = min(deadline, .now + settings.connectTimeout)
+    /// Connects. All of it together takes no longer than the connect timeout.
+    func connect(to address: HostPort, traffic: TrafficRecorder) async throws(BrokerFailure) -> BrokerConnection {
+        let limit = ContinuousClock.now + settings.connectTimeout
         let endpoint = Endpoint(address: address, tls: tls)
         let addresses = try await resolve(address, until: limit)
         traffic.countConnect()
