@@ -34,7 +34,7 @@ extension Task where Failure == Never {
     }
 }
 
-/// A continuation that is resumed once, by whoever comes first; perhaps before there is one to resume.
+/// A continuation that the first of several tasks resumes, which may happen before there is one to resume.
 private final class Waiter<Value: Sendable>: Sendable {
     private enum State: Sendable {
         case initial

@@ -31,7 +31,7 @@ actor BrokerClient {
     /// Until when the broker wants no further request.
     private var throttledUntil: ContinuousClock.Instant?
 
-    /// Requests that have the connection and no answer yet, and who waits for their end.
+    /// Requests that have the connection and no answer yet, and the renewal that waits for their end.
     private var requestsUnderWay = 0
     private var whenIdle: CheckedContinuation<Void, Never>?
 
