@@ -22,7 +22,7 @@ public actor KafkaSurveyClient: ClusterSource {
 
     private var topicMatcher: NameMatcher
     private var groupMatchers: [Int32: NameMatcher] = [:]
-    private var groups = GroupDirectory()
+    private var groupDirectory = GroupDirectory()
 
     /// nil where configurations are not read.
     private var configurations: TopicConfigurationCache?
@@ -94,7 +94,7 @@ public actor KafkaSurveyClient: ClusterSource {
         // What is read first ends before the survey does: a silent broker must leave time for what others have to say.
         let time = deadline - .now
         let groupSurvey = GroupSurvey(connections, recorder, until: deadline - min(time / 5, .seconds(1)))
-        let reading = Task { [known = groups.listings] in
+        let reading = Task { [known = groupDirectory.listings] in
             await groupSurvey.read(brokers, known: known) { await self.admitted($1, of: $0) }
         }
         await groupSurvey.settle(reading)
@@ -105,35 +105,35 @@ public actor KafkaSurveyClient: ClusterSource {
 
         await groupSurvey.finish(reading)
         let commits = groupSurvey.commits
-        let late = commits.filter { inTime[$0.key] == nil }
+        let late = commits.count == inTime.count ? [:] : commits.filter { inTime[$0.key] == nil }
         let lateEnds = await offsets.readEnds(for: late.values.flatMap(\.topics), in: topics)
 
         async let configured = readConfigurations(of: topics.map(\.name), until: deadline, recorder)
         let listed = groupSurvey.listed
+        let groups = listed.groups.map { ListedGroup(name: $0, listing: $1) }.uniqued(by: \.name)
         let descriptions = await DescriptionReader(connections: connections, recorder: recorder, deadline: deadline)
-            .read(listed.groups, brokers: Set(brokers))
+            .read(groups, brokers: Set(brokers))
         await configured
         configurations?.apply(to: &topics, at: .now)
 
-        groups.take(listed.groups, isComplete: listed.isComplete)
+        groupDirectory.take(listed.groups, isComplete: listed.isComplete)
         return ClusterSurvey(
             clusterID: metadata.clusterID,
             brokers: await withMeasurements(metadata.brokers, offsets),
             topics: topics,
-            groups: listed.groups.keys.sorted().map { name in
-                ConsumerGroup(
-                    name: name, type: listed.groups[name]?.type, description: descriptions[name],
-                    commits: commits[name]?.topics,
-                    ownEnds: Self.ownEnds(of: commits[name], late: late[name] == nil ? nil : lateEnds, topics))
+            groups: groups.map { group in
+                let (name, committed) = (group.name, commits[group.name])
+                let isLate = !late.isEmpty && late[name] != nil
+                return ConsumerGroup(
+                    name: name, type: group.listing.type, description: descriptions[name],
+                    commits: committed?.topics,
+                    ownEnds: Self.ownEnds(of: committed, late: isLate ? lateEnds : nil, topics))
             })
     }
 
     /// The groups that the filter lets through. Each broker's have a matcher of their own, which remembers its decisions.
-    private func admitted(_ listed: [Name: GroupListing], of broker: Int32) -> [Name: GroupListing] {
-        let names = groupMatchers[broker, default: NameMatcher(scope.groups)]
-            .admitted(Array(listed.keys), name: { $0 })
-        guard names.count < listed.count else { return listed }
-        return Dictionary(uniqueKeysWithValues: names.compactMap { name in listed[name].map { (name, $0) } })
+    private func admitted(_ listed: [ListedGroup], of broker: Int32) -> [ListedGroup] {
+        groupMatchers[broker, default: NameMatcher(scope.groups)].admitted(listed, name: \.name)
     }
 
     /// What a group's lag is measured against, if not against the survey's high watermarks.
@@ -188,7 +188,7 @@ extension KafkaSurveyClient {
             logger.warning(
                 "the brokers belong to another cluster than before",
                 metadata: ["cluster_id": "\(id)", "former_cluster_id": "\(clusterID)"])
-            groups = GroupDirectory()
+            groupDirectory = GroupDirectory()
             configurations = scope.configurationInterval.map(TopicConfigurationCache.init(interval:))
         }
         clusterID = id

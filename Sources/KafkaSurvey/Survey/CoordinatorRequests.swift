@@ -26,7 +26,7 @@ struct GroupAnswers<Answer: Sendable>: Sendable {
     var requests = 0
 
     mutating func merge(_ other: GroupAnswers) {
-        answers.merge(other.answers) { $1 }
+        if answers.isEmpty { answers = other.answers } else { answers.merge(other.answers) { $1 } }
         moved.merge(other.moved) { $1 }
         failures.merge(other.failures, uniquingKeysWith: +)
         requests += other.requests

@@ -15,14 +15,19 @@ struct DescriptionReader: Sendable {
     }
 
     /// The descriptions of `groups`. Those whose coordinator has moved are asked for once more.
-    func read(_ groups: [Name: GroupListing], brokers: Set<Int32>) async -> [Name: GroupDescription] {
+    func read(_ groups: [ListedGroup], brokers: Set<Int32>) async -> [Name: GroupDescription] {
         let begin = ContinuousClock.now
         let first = await describe(groups, begin: begin)
         guard !first.moved.isEmpty else { return first.descriptions }
         let moved = first.moved.filter { $0.value == .notCoordinator }.keys.sorted()
         let found = moved.isEmpty ? [:] : await connections.findCoordinators(of: moved, among: brokers, until: deadline)
-        var again = groups.filter { found[$0.key] != nil }
-        for (name, broker) in found { again[name]?.coordinator = broker }
+        let again = groups.compactMap { group in
+            found[group.name].map { broker in
+                var group = group
+                group.listing.coordinator = broker
+                return group
+            }
+        }
         let second = await describe(again, begin: begin)
         // What is left has no coordinator at the moment.
         let left = first.moved.count - again.count + second.moved.count
@@ -30,9 +35,9 @@ struct DescriptionReader: Sendable {
         return first.descriptions.merging(second.descriptions) { $1 }
     }
 
-    private func describe(_ groups: [Name: GroupListing], begin: ContinuousClock.Instant) async -> Described {
+    private func describe(_ groups: [ListedGroup], begin: ContinuousClock.Instant) async -> Described {
         await withTaskGroup(of: Described.self) { tasks in
-            for (broker, groups) in Dictionary(grouping: groups, by: \.value.coordinator) {
+            for (broker, groups) in Dictionary(grouping: groups, by: \.listing.coordinator) {
                 tasks.addTask { await self.describe(groups, at: broker, begin: begin) }
             }
             var all = Described()
@@ -45,7 +50,7 @@ struct DescriptionReader: Sendable {
     }
 
     private func describe(
-        _ groups: [(key: Name, value: GroupListing)], at broker: Int32, begin: ContinuousClock.Instant
+        _ groups: [ListedGroup], at broker: Int32, begin: ContinuousClock.Instant
     ) async -> Described {
         guard let client = await connections.client(broker) else {
             recorder.record(.descriptions, since: begin, requests: 0, failures: [.coordinator: groups.count])
@@ -54,24 +59,28 @@ struct DescriptionReader: Sendable {
         let requests = CoordinatorRequests(broker: broker, client: client, deadline: deadline)
         var answers = GroupAnswers<GroupDescription?>()
         // A broker that does not tell the types has classic groups; those that turn out to be something else come second.
-        for (type, groups) in Dictionary(grouping: groups, by: { $0.value.type ?? .classic }) {
-            answers.merge(await requests.descriptions(of: groups.map(\.key), type: type))
+        for (type, groups) in Dictionary(grouping: groups, by: { $0.listing.type ?? .classic }) {
+            answers.merge(await requests.descriptions(of: groups.map(\.name), type: type))
         }
-        let others = groups.filter { $0.value.type == nil && $0.value.isAlive && answers.answers[$0.key] == .some(nil) }
+        let others = groups.filter {
+            $0.listing.type == nil && $0.listing.isAlive && answers.answers[$0.name] == .some(nil)
+        }
         if !others.isEmpty,
             (try? await client.version(of: ConsumerGroupDescribeRequest.api, until: deadline)) ?? nil != nil
         {
-            answers.merge(await requests.descriptions(of: others.map(\.key), type: .consumer))
+            answers.merge(await requests.descriptions(of: others.map(\.name), type: .consumer))
         }
         recorder.record(.descriptions, since: begin, requests: answers.requests, failures: answers.failures)
         var described = Described(moved: answers.moved)
+        described.descriptions.reserveCapacity(groups.count)
         for group in groups {
-            if let description = answers.answers[group.key] ?? nil {
-                described.descriptions[group.key] = description
-            } else if answers.answers[group.key] != nil, group.value.isAlive {
+            let answer = answers.answers[group.name]
+            if let description = answer ?? nil {
+                described.descriptions[group.name] = description
+            } else if answer != nil, group.listing.isAlive {
                 // The broker lists it alive, and does not describe it: a protocol that it has only begun to support.
-                described.descriptions[group.key] = GroupDescription(
-                    state: .unknown, protocolType: group.value.protocolType, coordinator: broker, members: nil)
+                described.descriptions[group.name] = GroupDescription(
+                    state: .unknown, protocolType: group.listing.protocolType, coordinator: broker, members: nil)
             }
         }
         return described

@@ -45,6 +45,13 @@ extension GroupState {
     }
 }
 
+/// A group with what its broker lists of it. Surveys pass on thousands of them: in arrays, in the order of the broker, since
+/// hashing and sorting names costs more than everything else.
+struct ListedGroup: Sendable {
+    let name: Name
+    var listing: GroupListing
+}
+
 /// The groups of the cluster, by what its brokers listed last.
 struct GroupDirectory: Sendable {
     private(set) var listings: [Name: GroupListing] = [:]

@@ -50,7 +50,7 @@ final class GroupSurvey: Sendable {
     ///   - admit: the filter.
     func read(
         _ brokers: [Int32], known: [Name: GroupListing],
-        admit: @escaping @Sendable (Int32, [Name: GroupListing]) async -> [Name: GroupListing]
+        admit: @escaping @Sendable (Int32, [ListedGroup]) async -> [ListedGroup]
     ) async {
         let begin = ContinuousClock.now
         await withTaskGroup(of: Void.self) { tasks in
@@ -88,14 +88,16 @@ final class GroupSurvey: Sendable {
 
     private func list(
         _ broker: Int32, begin: ContinuousClock.Instant,
-        _ admit: @Sendable (Int32, [Name: GroupListing]) async -> [Name: GroupListing]
-    ) async -> [Name: GroupListing] {
-        var listed: [Name: GroupListing] = [:]
+        _ admit: @Sendable (Int32, [ListedGroup]) async -> [ListedGroup]
+    ) async -> [ListedGroup] {
+        var listed: [ListedGroup] = []
         var failure: FailureReason?
         do {
-            guard let client = await connections.client(broker) else { return [:] }
+            guard let client = await connections.client(broker) else { return [] }
             let response = try await client.ask(ListGroupsRequest(), until: deadline)
-            for group in response.groups { listed[group.groupID] = GroupListing(group, coordinator: broker) }
+            listed = response.groups.map {
+                ListedGroup(name: $0.groupID, listing: GroupListing($0, coordinator: broker))
+            }
             // While one of its partitions is loading, a broker lists nothing.
             if response.errorCode != .none { failure = FailureReason(response.errorCode) }
         } catch {
@@ -105,21 +107,23 @@ final class GroupSurvey: Sendable {
         let admitted = await admit(broker, listed)
         state.withLock { state in
             // A group on its way from one broker to another may be listed by both: whoever answers for it counts.
-            state.listed.merge(admitted) { $1 }
+            state.listed.reserveCapacity(state.listed.count + admitted.count)
+            for group in admitted { state.listed[group.name] = group.listing }
+            state.commits.reserveCapacity(state.listed.count)
             if failure != nil { state.unlisted.insert(broker) }
             state.progress += 1
         }
         return admitted
     }
 
-    private func readCommits(of groups: [Name: GroupListing], at broker: Int32, begin: ContinuousClock.Instant) async {
+    private func readCommits(of groups: [ListedGroup], at broker: Int32, begin: ContinuousClock.Instant) async {
         guard !groups.isEmpty, let client = await connections.client(broker) else { return }
         let requests = CoordinatorRequests(broker: broker, client: client, deadline: deadline)
         let take: @Sendable (GroupAnswers<GroupCommits>) -> Void = { self.take($0, begin: begin) }
         async let commits: Void = requests.commits(
-            of: groups.filter { $0.value.type != .share }.keys.sorted(), onBatch: take)
+            of: groups.filter { $0.listing.type != .share }.map(\.name), onBatch: take)
         async let shares: Void = requests.shareOffsets(
-            of: groups.filter { $0.value.type == .share }.keys.sorted(), onBatch: take)
+            of: groups.filter { $0.listing.type == .share }.map(\.name), onBatch: take)
         _ = await (commits, shares)
     }
 
@@ -156,7 +160,7 @@ extension GroupSurvey {
         }
         await withTaskGroup(of: Void.self) { tasks in
             for (broker, groups) in Dictionary(grouping: missing, by: \.value.coordinator) {
-                let groups = Dictionary(uniqueKeysWithValues: groups.map { ($0.key, $0.value) })
+                let groups = groups.map { ListedGroup(name: $0.key, listing: $0.value) }
                 tasks.addTask { await self.readCommits(of: groups, at: broker, begin: begin) }
             }
         }
@@ -171,8 +175,9 @@ extension GroupSurvey {
             for (broker, names) in Dictionary(grouping: found.keys, by: { found[$0] ?? -1 }) {
                 let groups = state.withLock { state in
                     for name in names { state.listed[name]?.coordinator = broker }
-                    return Dictionary(
-                        uniqueKeysWithValues: names.compactMap { name in state.listed[name].map { (name, $0) } })
+                    return names.compactMap { name in
+                        state.listed[name].map { ListedGroup(name: name, listing: $0) }
+                    }
                 }
                 tasks.addTask { await self.readCommits(of: groups, at: broker, begin: begin) }
             }
