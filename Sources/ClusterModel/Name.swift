@@ -8,7 +8,7 @@ public struct Name: Sendable {
     public let text: String
 
     /// The bytes to ask Kafka with, where they differ from `text`.
-    private let raw: [UInt8]?
+    package let raw: [UInt8]?
 
     /// The name that `bytes` spell.
     public init(bytes: [UInt8]) { self.init(bytes: bytes[...]) }

@@ -24,12 +24,13 @@ package struct WireWriter {
 
     /// A string; nil is null.
     package mutating func write(_ value: String?) {
-        if let value { writeString(Array(value.utf8)) } else { writeNullString() }
+        if let value { writeString(value.utf8) } else { writeNullString() }
     }
 
     /// The name of a topic or a group; nil is null.
     package mutating func write(_ value: Name?) {
-        if let value { writeString(value.bytes) } else { writeNullString() }
+        guard let value else { return writeNullString() }
+        if let raw = value.raw { writeString(raw) } else { writeString(value.text.utf8) }
     }
 
     /// A byte field.
@@ -57,7 +58,7 @@ package struct WireWriter {
 
     /// Strings have at most 32,767 bytes. Of what is longer only that much is written: a broker that finds more closes the
     /// connection, and so fails all that is asked for on it.
-    private mutating func writeString(_ contents: [UInt8]) {
+    private mutating func writeString(_ contents: some Collection<UInt8>) {
         let contents = contents.prefix(Int(Int16.max))
         if isFlexible { append(varint: UInt32(contents.count + 1)) } else { write(Int16(contents.count)) }
         bytes += contents

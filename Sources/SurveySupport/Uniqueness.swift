@@ -1,7 +1,7 @@
 internal import ClusterModel
 
 extension Array {
-    /// In ascending order of a key, the first of those with the same key: an odd answer never makes a series twice.
+    /// In ascending order of a key, one of those with the same key: an odd answer never makes a series twice.
     // Inlinable, so that it is specialised for the hundred thousand partitions of a survey.
     @inlinable
     package func uniqued<Key: Comparable>(by key: (Element) -> Key) -> [Element] {
@@ -9,7 +9,7 @@ extension Array {
         var result: [Element] = []
         result.reserveCapacity(count)
         // Positions are cheaper to move than elements.
-        for position in indices.sorted(by: { (key(self[$0]), $0) < (key(self[$1]), $1) }) {
+        for position in indices.sorted(by: { key(self[$0]) < key(self[$1]) }) {
             if let last = result.last, key(last) == key(self[position]) { continue }
             result.append(self[position])
         }

@@ -17,7 +17,8 @@ struct GroupCommits: Sendable {
 
 /// What a request for some groups brought: an answer or a failure for each.
 struct GroupAnswers<Answer: Sendable>: Sendable {
-    var answers: [Name: Answer] = [:]
+    /// In the order of the response: hashing thousands of names once is enough, where they are put together.
+    var answers: [(name: Name, answer: Answer)] = []
 
     /// Groups whose coordinator has moved or is loading, with the code.
     var moved: [Name: ErrorCode] = [:]
@@ -26,7 +27,7 @@ struct GroupAnswers<Answer: Sendable>: Sendable {
     var requests = 0
 
     mutating func merge(_ other: GroupAnswers) {
-        if answers.isEmpty { answers = other.answers } else { answers.merge(other.answers) { $1 } }
+        answers += other.answers
         moved.merge(other.moved) { $1 }
         failures.merge(other.failures, uniquingKeysWith: +)
         requests += other.requests
@@ -77,11 +78,11 @@ struct CoordinatorRequests: Sendable {
             for group in response.groups {
                 guard let name = group.groupID ?? batch.first else { continue }
                 if group.errorCode == .groupIDNotFound {
-                    answers.answers[name] = GroupCommits()
+                    answers.answers.append((name, GroupCommits()))
                 } else if group.errorCode != .none {
                     answers.fail(group.errorCode, name)
                 } else {
-                    answers.answers[name] = GroupCommits(group.topics)
+                    answers.answers.append((name, GroupCommits(group.topics)))
                 }
             }
             answers.failMissing(of: batch, answered: response.groups.count)
@@ -99,8 +100,8 @@ struct CoordinatorRequests: Sendable {
             var answers = GroupAnswers<GroupCommits>()
             for group in response.groups {
                 switch group.errorCode {
-                case .none: answers.answers[group.groupID] = GroupCommits(group.topics)
-                case .groupIDNotFound: answers.answers[group.groupID] = GroupCommits()
+                case .none: answers.answers.append((group.groupID, GroupCommits(group.topics)))
+                case .groupIDNotFound: answers.answers.append((group.groupID, GroupCommits()))
                 default: answers.fail(group.errorCode, group.groupID)
                 }
             }
@@ -117,8 +118,8 @@ struct CoordinatorRequests: Sendable {
             let described = try await describe(batch, type: type)
             for (name, answer) in described {
                 switch answer {
-                case .described(let description): answers.answers[name] = description
-                case .gone: answers.answers[name] = GroupDescription?.none
+                case .described(let description): answers.answers.append((name, description))
+                case .gone: answers.answers.append((name, nil))
                 case .failed(let code): answers.fail(code, name)
                 }
             }

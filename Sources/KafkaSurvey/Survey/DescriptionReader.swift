@@ -42,7 +42,11 @@ struct DescriptionReader: Sendable {
             }
             var all = Described()
             for await part in tasks {
-                all.descriptions.merge(part.descriptions) { $1 }
+                if all.descriptions.isEmpty {
+                    all.descriptions = part.descriptions
+                } else {
+                    all.descriptions.merge(part.descriptions) { $1 }
+                }
                 all.moved.merge(part.moved) { $1 }
             }
             return all
@@ -57,31 +61,36 @@ struct DescriptionReader: Sendable {
             return Described()
         }
         let requests = CoordinatorRequests(broker: broker, client: client, deadline: deadline)
-        var answers = GroupAnswers<GroupDescription?>()
-        // A broker that does not tell the types has classic groups; those that turn out to be something else come second.
+        var described = Described()
+        var gone: Set<Name> = []
+        var (sent, failures) = (0, [FailureReason: Int]())
+        func ask(_ groups: [ListedGroup], as type: GroupType) async {
+            let answers = await requests.descriptions(of: groups.map(\.name), type: type)
+            for (name, description) in answers.answers {
+                described.descriptions[name] = description
+                if description == nil { gone.insert(name) }
+            }
+            described.moved.merge(answers.moved) { $1 }
+            failures.merge(answers.failures, uniquingKeysWith: +)
+            sent += answers.requests
+        }
+        described.descriptions.reserveCapacity(groups.count)
+        // A broker that does not report types has classic groups; those that turn out to be something else come second.
         for (type, groups) in Dictionary(grouping: groups, by: { $0.listing.type ?? .classic }) {
-            answers.merge(await requests.descriptions(of: groups.map(\.name), type: type))
+            await ask(groups, as: type)
         }
-        let others = groups.filter {
-            $0.listing.type == nil && $0.listing.isAlive && answers.answers[$0.name] == .some(nil)
-        }
+        let others = groups.filter { $0.listing.type == nil && $0.listing.isAlive && gone.contains($0.name) }
         if !others.isEmpty,
             (try? await client.version(of: ConsumerGroupDescribeRequest.api, until: deadline)) ?? nil != nil
         {
-            answers.merge(await requests.descriptions(of: others.map(\.name), type: .consumer))
+            await ask(others, as: .consumer)
         }
-        recorder.record(.descriptions, since: begin, requests: answers.requests, failures: answers.failures)
-        var described = Described(moved: answers.moved)
-        described.descriptions.reserveCapacity(groups.count)
-        for group in groups {
-            let answer = answers.answers[group.name]
-            if let description = answer ?? nil {
-                described.descriptions[group.name] = description
-            } else if answer != nil, group.listing.isAlive {
-                // The broker lists it alive, and does not describe it: a protocol that it has only begun to support.
-                described.descriptions[group.name] = GroupDescription(
-                    state: .unknown, protocolType: group.listing.protocolType, coordinator: broker, members: nil)
-            }
+        recorder.record(.descriptions, since: begin, requests: sent, failures: failures)
+        for group in groups where group.listing.isAlive && gone.contains(group.name) {
+            guard described.descriptions[group.name] == nil else { continue }
+            // The broker lists it alive, and does not describe it: a protocol that it has only begun to support.
+            described.descriptions[group.name] = GroupDescription(
+                state: .unknown, protocolType: group.listing.protocolType, coordinator: broker, members: nil)
         }
         return described
     }

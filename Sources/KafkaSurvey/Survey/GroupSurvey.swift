@@ -130,9 +130,12 @@ final class GroupSurvey: Sendable {
     private func take(_ batch: GroupAnswers<GroupCommits>, begin: ContinuousClock.Instant) {
         let failures = state.withLock { state in
             state.progress += 1
-            state.commits.merge(batch.answers) { $1 }
+            for (group, commits) in batch.answers { state.commits[group] = commits }
             state.moved.merge(batch.moved) { $1 }
-            return batch.answers.values.reduce(into: batch.failures) { $0.merge($1.failures, uniquingKeysWith: +) }
+            return batch.answers.reduce(into: batch.failures) { failures, answer in
+                guard !answer.answer.failures.isEmpty else { return }
+                failures.merge(answer.answer.failures, uniquingKeysWith: +)
+            }
         }
         recorder.record(.commits, since: begin, requests: batch.requests, failures: failures)
     }
