@@ -53,7 +53,8 @@ extension KafkaSurveyorCommand {
             throw SettingError("the Kafka properties", error.description)
         }
         switch settings {
-        case .native(let native, let ignored):
+        case .native(var native, let ignored):
+            native.softwareVersion = Version.number
             if !ignored.isEmpty {
                 logger.info(
                     "properties without a meaning for surveys are ignored",

@@ -4,8 +4,13 @@ internal import KafkaProtocol
 // What a new connection begins with.
 extension BrokerConnection {
     /// Asks which versions of which APIs the broker speaks (KIP-35).
-    func negotiateVersions(until deadline: ContinuousClock.Instant) async throws(BrokerFailure) {
-        let response = try await apiVersions(until: deadline)
+    ///
+    /// - Parameter softwareVersion: the version of the program, as brokers show it in their metrics (KIP-511).
+    func negotiateVersions(
+        softwareVersion: String, until deadline: ContinuousClock.Instant
+    ) async throws(BrokerFailure) {
+        let request = ApiVersionsRequest(softwareName: "kafka-surveyor", softwareVersion: softwareVersion)
+        let response = try await askForVersions(request, until: deadline)
         guard response.errorCode == .none else {
             throw BrokerFailure(
                 .init(response.errorCode),
@@ -24,10 +29,10 @@ extension BrokerConnection {
     }
 
     /// The newest version at first; then, if the broker says that it does not know it, the newest that it names.
-    private func apiVersions(until deadline: ContinuousClock.Instant) async throws(BrokerFailure) -> ApiVersionsResponse
-    {
+    private func askForVersions(
+        _ request: ApiVersionsRequest, until deadline: ContinuousClock.Instant
+    ) async throws(BrokerFailure) -> ApiVersionsResponse {
         let api = ApiVersionsRequest.api
-        let request = ApiVersionsRequest(softwareName: Self.softwareName, softwareVersion: Self.softwareVersion)
         // Version 4 tells no more of APIs than version 3, which brokers have had since 2.4.
         var version = Self.firstApiVersions
         while true {
@@ -49,10 +54,6 @@ extension BrokerConnection {
     }
 
     private static let firstApiVersions: Int16 = 3
-
-    /// As brokers show them in their metrics (KIP-511): letters, digits, `-` and `.` only.
-    private static let softwareName = "kafka-surveyor"
-    private static let softwareVersion = "0.1.0"
 
     /// Authenticates the connection, or authenticates it again.
     func authenticate(

@@ -30,7 +30,7 @@ struct Connector: Sendable {
         let channel = try await open(endpoint, addresses, traffic, until: limit)
         let connection = BrokerConnection(endpoint, channel, clientID: settings.clientID)
         do {
-            try await connection.negotiateVersions(until: limit)
+            try await connection.negotiateVersions(softwareVersion: settings.softwareVersion, until: limit)
             if let authenticator { try await connection.authenticate(authenticator, until: limit) }
         } catch {
             connection.close()

@@ -8,6 +8,10 @@ public struct KafkaConnectionSettings: Sendable {
     /// The name that brokers show in their logs and quotas.
     public var clientID = "kafka-surveyor"
 
+    /// The program's version, which brokers show in their metrics (KIP-511): letters, digits, `-` and `.`; brokers refuse
+    /// others.
+    public var softwareVersion = "0"
+
     public var security = SecuritySettings()
 
     /// The time for connecting, with TLS' handshake and authentication.
