@@ -42,7 +42,9 @@ extension ClusterMetadata {
         let topicEntries = unsafe UnsafeBufferPointer(start: answer.topics, count: Int(answer.topic_cnt))
         topics = unsafe topicEntries.compactMap { entry in
             guard unsafe entry.err == RD_KAFKA_RESP_ERR_NO_ERROR || entry.partition_cnt > 0 else {
-                unsafe failures[FailureReason(entry.err), default: 0] += 1
+                // A topic that is being created or deleted is no failure.
+                let reason = unsafe FailureReason(entry.err)
+                if reason != .leader, reason != .unknown { failures[reason, default: 0] += 1 }
                 return nil
             }
             let partitions = unsafe UnsafeBufferPointer(start: entry.partitions, count: Int(entry.partition_cnt))

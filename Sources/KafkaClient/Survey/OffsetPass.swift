@@ -90,7 +90,8 @@ struct OffsetPass: Sendable {
         return result
     }
 
-    /// Asks for one chunk. A topic that is gone fails the call for all others in it, so then each topic is asked alone.
+    /// Asks for one chunk. A topic that is gone, moving or denied fails the call for all others in it, so then each topic is
+    /// asked alone.
     private func ask(
         for chunk: ArraySlice<PartitionTable.Entry>, into result: inout OffsetPassResult
     ) throws(KafkaError) {
@@ -100,21 +101,24 @@ struct OffsetPass: Sendable {
             result.take(try handle.offsets(question, of: chunk, timeout: timeout), of: chunk)
         } catch {
             let ofFirstTopic = chunk.prefix { $0.topicIndex == chunk[chunk.startIndex].topicIndex }
-            guard error.reason == .unknown || error.reason == .leader, ofFirstTopic.count < chunk.count else {
-                throw error
-            }
+            guard error.mayConcernOneTopic, ofFirstTopic.count < chunk.count else { throw error }
             var rest = chunk
             while let first = rest.first {
                 let topic = rest.prefix { $0.topicIndex == first.topicIndex }
                 do {
                     try ask(for: topic, into: &result)
-                } catch  where error.reason == .unknown || error.reason == .leader {
+                } catch  where error.mayConcernOneTopic {
                     result.fail(topic, error.reason)
                 }
                 rest = rest.dropFirst(topic.count)
             }
         }
     }
+}
+
+extension KafkaError {
+    /// Whether asking for other topics may succeed.
+    fileprivate var mayConcernOneTopic: Bool { [.unknown, .leader, .denied, .other].contains(reason) }
 }
 
 /// The leaders that no lane has taken yet.

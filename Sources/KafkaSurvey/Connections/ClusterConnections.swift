@@ -55,6 +55,12 @@ actor ClusterConnections {
         for broker in listed {
             let address = HostPort(host: broker.host, port: UInt16(clamping: broker.port))
             if let known = old[broker.id], known.address == address {
+                // While it waits to connect again, the broker may have answered under a configured address.
+                if await known.failure != nil, let answering = addresses[address], await answering.isConnected {
+                    addresses[address] = nil
+                    brokers[broker.id] = answering
+                    continue
+                }
                 brokers[broker.id] = known
                 old[broker.id] = nil
             } else {

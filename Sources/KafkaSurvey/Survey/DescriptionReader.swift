@@ -86,11 +86,13 @@ struct DescriptionReader: Sendable {
             await ask(others, as: .consumer)
         }
         recorder.record(.descriptions, since: begin, requests: sent, failures: failures)
-        for group in groups where group.listing.isAlive && gone.contains(group.name) {
+        for group in groups where gone.contains(group.name) {
             guard described.descriptions[group.name] == nil else { continue }
-            // The broker lists it alive, and does not describe it: a protocol that it has only begun to support.
+            // Where the broker lists it alive, it has a protocol that the broker has only begun to support.
+            let isAlive = group.listing.isAlive
             described.descriptions[group.name] = GroupDescription(
-                state: .unknown, protocolType: group.listing.protocolType, coordinator: broker, members: nil)
+                state: isAlive ? .unknown : .dead, protocolType: group.listing.protocolType, coordinator: broker,
+                members: isAlive ? nil : [])
         }
         return described
     }

@@ -33,7 +33,8 @@ extension GroupState {
         self =
             switch name {
             case "PreparingRebalance": .preparingRebalance
-            case "CompletingRebalance": .completingRebalance
+            // Brokers before 1.1 call it AwaitingSync.
+            case "CompletingRebalance", "AwaitingSync": .completingRebalance
             case "Stable": .stable
             case "Dead": .dead
             case "Empty": .empty
