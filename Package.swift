@@ -154,6 +154,9 @@ let package = Package(
                 "Surveyor", "Blocking", "ClusterModel", "PageMemory", "Collectors", "KafkaClient", "Probe",
                 "ZooKeeperClient", "MicroHTTP", "Exposition", "TestSupport", logging,
             ]),
+        tests(
+            "ClientComparisonTests",
+            ["KafkaClient", "KafkaSurvey", "SurveySupport", "ClusterModel", "TestSupport", logging]),
         tests("CommandSupportTests", ["CommandSupport", "TestSupport"]),
         tests("WorkloadTests", ["Workload"]),
         tests("IntegrationTests", ["TestSupport"]),
