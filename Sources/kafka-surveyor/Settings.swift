@@ -9,9 +9,8 @@ extension KafkaSurveyorCommand {
     func settings(_ logger: Logger) throws -> SurveyorSettings {
         let ensemble = try zooKeeper.configuration(zooKeeperTLS)
         let properties = try clusterProperties(isDefault: ensemble == nil)
-        let cluster = try properties.map { properties in
-            ClusterConfiguration(client: try client(properties, logger), scope: try view.scope())
-        }
+        let chosen = try properties.map { try client($0) }
+        let cluster = try chosen.map { ClusterConfiguration(client: $0.client, scope: try view.scope()) }
         var settings = SurveyorSettings(
             kafka: cluster, zooKeeper: ensemble, server: try web.configuration(),
             version: (Version.number, Version.revision))
@@ -27,6 +26,8 @@ extension KafkaSurveyorCommand {
         settings.labels = try kafka.constantLabels()
         settings.schedule = try survey.schedule()
         settings.telemetryPath = try web.path()
+        // Last: a setting that is refused is to be the only line.
+        chosen?.report(logger)
         return settings
     }
 
@@ -42,10 +43,12 @@ extension KafkaSurveyorCommand {
     }
 
     /// The client that can do what the properties ask for.
-    private func client(_ properties: KafkaProperties, _ logger: Logger) throws -> ClusterConfiguration.Client {
+    private func client(_ properties: KafkaProperties) throws -> ChosenClient {
         let flag = "--kafka.client"
         let choice = try Choice.value(of: flag, kafka.client) ?? ClientChoice.auto
-        guard choice != .librdkafka else { return try librdkafka(properties, because: "\(flag)=librdkafka") }
+        guard choice != .librdkafka else {
+            return ChosenClient(client: try librdkafka(properties, because: "\(flag)=librdkafka"))
+        }
         let settings: NativeSettings
         do {
             settings = try NativeSettings(properties.pairs, serverName: tls.serverName)
@@ -55,19 +58,16 @@ extension KafkaSurveyorCommand {
         switch settings {
         case .native(var native, let ignored):
             native.softwareVersion = Version.number
-            if !ignored.isEmpty {
-                logger.info(
-                    "properties without a meaning for surveys are ignored",
-                    metadata: ["properties": "\(ignored.joined(separator: " "))"])
+            if tls.serverName != nil, native.security.tls == nil {
+                throw SettingError("--tls.server-name", "is for TLS only; add --tls.enabled, or leave it out")
             }
-            return .native(native)
+            return ChosenClient(client: .native(native), ignored: ignored)
         case .needsLibrdkafka(let reasons):
             let text = reasons.joined(separator: "; ")
             guard choice == .auto else {
                 throw SettingError(flag, value: choice.rawValue, "\(text); use auto or librdkafka")
             }
-            logger.info("the cluster is surveyed through librdkafka", metadata: ["reason": "\(text)"])
-            return try librdkafka(properties, because: text)
+            return ChosenClient(client: try librdkafka(properties, because: text), reason: text)
         }
     }
 
@@ -119,4 +119,26 @@ enum ClientChoice: String, CaseIterable {
     case auto
     case native
     case librdkafka
+}
+
+/// The client for the cluster, and what to log about it.
+private struct ChosenClient {
+    let client: ClusterConfiguration.Client
+
+    /// Properties that have no effect on it.
+    var ignored: [String] = []
+
+    /// Why it is librdkafka, unless the flag says so.
+    var reason: String?
+
+    func report(_ logger: Logger) {
+        if !ignored.isEmpty {
+            logger.info(
+                "properties without a meaning for surveys are ignored",
+                metadata: ["properties": "\(ignored.joined(separator: " "))"])
+        }
+        if let reason {
+            logger.info("the cluster is surveyed through librdkafka", metadata: ["reason": "\(reason)"])
+        }
+    }
 }

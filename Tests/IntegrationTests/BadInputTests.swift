@@ -31,6 +31,8 @@ extension ProgramTests {
             Case("--topic.exclude=[a", mentions: "--topic.exclude", "[a"),
             Case("--group.filter=a{2,1}", mentions: "--group.filter", "a{2,1}"),
             Case("--group.exclude=*", mentions: "--group.exclude", "\"*\""),
+            Case("--kafka.client=java", mentions: "--kafka.client", "java", "auto, native, librdkafka"),
+            Case("--kafka.client=", mentions: "--kafka.client"),
         ]
 
         static let durations = [
@@ -72,7 +74,17 @@ extension ProgramTests {
             Case("--tls.enabled", "--tls.cert-file=/nowhere/cert", mentions: "--tls.cert-file", "/nowhere/cert"),
             Case("--tls.enabled", "--tls.key-file=/nowhere/key", mentions: "--tls.key-file", "/nowhere/key"),
             Case("--tls.key-password-file=/nowhere/p", mentions: "--tls.key-password-file", "/nowhere/p"),
-            Case("--tls.server-name=kafka", mentions: "--tls.server-name"),
+            Case("--tls.server-name=kafka", mentions: "--tls.server-name", "--tls.enabled"),
+            Case("--tls.enabled", "--tls.server-name=", mentions: "--tls.server-name"),
+            Case(
+                "--tls.enabled", "--tls.server-name=kafka", "--kafka.client=librdkafka",
+                mentions: "--tls.server-name", "--kafka.client=librdkafka", "the name in the certificate"),
+            Case(
+                "--tls.enabled", "--tls.server-name=kafka", "--kafka.property=topic.blacklist=x",
+                mentions: "--tls.server-name", "topic.blacklist"),
+            Case(
+                "--tls.enabled", "--tls.server-name=kafka", "--probe.enabled",
+                mentions: "--probe.enabled", "--tls.server-name"),
             Case("--server.tls.enabled", mentions: "--server.tls.cert-file"),
             Case("--server.tls.enabled", "--server.tls.cert-file=/nowhere/c", mentions: "--server.tls.key-file"),
             Case(

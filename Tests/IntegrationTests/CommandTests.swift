@@ -40,7 +40,8 @@ extension ProgramTests {
             let help = outcome.output.joined(separator: "\n")
             let flags = [
                 "--kafka.server", "--kafka.labels", "--kafka.property", "--kafka.properties-file", "--tls.enabled",
-                "--tls.ca-file", "--sasl.enabled", "--sasl.password-file", "--topic.filter", "--group.exclude",
+                "--kafka.client", "--tls.ca-file", "--tls.server-name", "--sasl.enabled", "--sasl.password-file",
+                "--topic.filter", "--group.exclude",
                 "--topic.granularity", "--offset.show-all", "--survey.interval", "--once", "--web.listen-address",
                 "--web.telemetry-path", "--server.tls.cert-file", "--log.level", "--log.format", "--version",
             ]

@@ -5,8 +5,10 @@ extension ProgramTests {
     /// A cluster that cannot be reached is no bad input: the program runs, says so once, and keeps trying.
     @Suite struct UnreachableTests {
         /// Starts the program on something that is no cluster, and follows it over several surveys.
-        private func expectDown(_ server: String, _ arguments: [String] = []) async throws -> ParsedPage {
-            let surveyor = try await SurveyorProcess.start(server: server, arguments)
+        private func expectDown(
+            _ server: String, _ arguments: [String] = [], client: String = "auto"
+        ) async throws -> ParsedPage {
+            let surveyor = try await SurveyorProcess.start(server: server, ["--kafka.client=\(client)"] + arguments)
             let page = try await surveyor.page("four failed surveys") { $0.surveys("failure") >= 4 }
             #expect(page.clusterNames == ["kafka_up"])
             #expect(page.value("kafka_up") == 0)
@@ -22,44 +24,55 @@ extension ProgramTests {
             page.value("kafka_surveyor_request_failures_total", ["phase": "metadata", "reason": reason]) ?? 0
         }
 
-        @Test func `nobody listens`() async throws {
-            let page = try await expectDown("127.0.0.1:1")
+        @Test(arguments: ["native", "librdkafka"])
+        func `nobody listens`(_ client: String) async throws {
+            let page = try await expectDown("127.0.0.1:1", client: client)
             #expect(failures(page, "transport") > 0)
         }
 
-        @Test func `the name is unknown`() async throws {
-            let page = try await expectDown("kafka.invalid:9092")
-            #expect(failures(page, "transport") > 0)
+        @Test(arguments: ["native", "librdkafka"])
+        func `the name is unknown`(_ client: String) async throws {
+            let page = try await expectDown("kafka.invalid:9092", client: client)
+            #expect(failures(page, "unresolved") > 0)
         }
 
-        @Test func `a web server listens`() async throws {
+        /// This one answers nothing to what is not HTTP.
+        @Test(arguments: ["native": "timed_out", "librdkafka": nil])
+        func `a web server listens`(_ client: String, reason: String?) async throws {
             let web = try await SurveyorProcess.start(server: "127.0.0.1:1")
-            _ = try await expectDown("127.0.0.1:\(web.port)")
+            let page = try await expectDown("127.0.0.1:\(web.port)", client: client)
+            if let reason { #expect(failures(page, reason) > 0) }
             try await web.stop()
         }
 
-        @Test func `a TLS server listens, and TLS is not asked for`() async throws {
+        @Test(arguments: ["native": "transport", "librdkafka": nil])
+        func `a TLS server listens, and TLS is not asked for`(_ client: String, reason: String?) async throws {
             let server = try await TLSServer.start()
-            _ = try await expectDown("127.0.0.1:\(server.port)")
+            let page = try await expectDown("127.0.0.1:\(server.port)", client: client)
+            if let reason { #expect(failures(page, reason) > 0) }
         }
 
-        @Test func `a TLS server listens whose certificate is not trusted`() async throws {
+        @Test(arguments: ["native", "librdkafka"])
+        func `a TLS server listens whose certificate is not trusted`(_ client: String) async throws {
             let server = try await TLSServer.start()
-            let page = try await expectDown("127.0.0.1:\(server.port)", ["--tls.enabled"])
+            let page = try await expectDown("127.0.0.1:\(server.port)", ["--tls.enabled"], client: client)
             #expect(failures(page, "tls") > 0)
         }
 
-        @Test func `a broker without TLS listens, and TLS is asked for`() async throws {
+        @Test(arguments: ["native", "librdkafka"])
+        func `a broker without TLS listens, and TLS is asked for`(_ client: String) async throws {
             let broker = try await TestBroker.start()
-            let page = try await expectDown(broker.bootstrapServers, ["--tls.enabled"])
+            let page = try await expectDown(broker.bootstrapServers, ["--tls.enabled"], client: client)
             #expect(failures(page, "tls") + failures(page, "transport") > 0)
             try await broker.stop()
         }
 
-        @Test func `a broker that falls silent takes its series with it, and brings them back`() async throws {
+        @Test(arguments: ["native", "librdkafka"])
+        func `a broker that falls silent takes its series with it, and brings them back`(_ client: String) async throws
+        {
             let broker = try await TestBroker.start()
             try await KafkaTraffic(broker).createTopic("orders", partitions: 2)
-            let surveyor = try await SurveyorProcess.start(broker)
+            let surveyor = try await SurveyorProcess.start(broker, ["--kafka.client=\(client)"])
             let before = try await surveyor.page(up: 1)
             #expect(before.samples("kafka_topic_partition_current_offset").count == 2)
             for round in 1...2 {

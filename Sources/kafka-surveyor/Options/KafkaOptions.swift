@@ -27,8 +27,8 @@ struct KafkaOptions: ParsableArguments {
     @Option(
         name: .customLong("kafka.client"),
         help: ArgumentHelp(
-            "What asks the brokers: auto, native or librdkafka; auto is native, and librdkafka for what native does not "
-                + "have. (default: auto)",
+            "Client that surveys the cluster: auto, native or librdkafka; auto is native, or librdkafka if a setting "
+                + "needs it. (default: auto)",
             valueName: "client"))
     var client: String?
 

@@ -91,7 +91,7 @@ struct SASLOptions: ParsableArguments {
         case "oauthbearer": return "OAUTHBEARER"
         case "awsiam":
             throw SettingError(
-                "--sasl.mechanism", value: "awsiam", "librdkafka has no AWS IAM; use SCRAM, which MSK offers as well")
+                "--sasl.mechanism", value: "awsiam", "neither client has AWS IAM; use SCRAM, which MSK offers as well")
         case let other:
             throw SettingError(
                 "--sasl.mechanism", value: other, "use plain, scram-sha256, scram-sha512, gssapi or oauthbearer")
@@ -111,7 +111,7 @@ struct SASLOptions: ParsableArguments {
         if handshake == false {
             throw SettingError(
                 "--no-sasl.handshake",
-                "librdkafka always sends the handshake where the broker knows it; leave the flag out")
+                "the handshake is always sent where the broker knows it; leave the flag out")
         }
         if disablesFAST == true {
             throw SettingError(
