@@ -94,8 +94,10 @@ actor BrokerClient {
         state = .closed
         switch last {
         case .connected(let connection): await connection.finish()
-        // Closed by `settle` if it comes to stand.
-        case .connecting(let task): task.cancel()
+        case .connecting(let task):
+            task.cancel()
+            // `settle` closes a connection that was made all the same. Nothing may use the event loop after its end.
+            _ = await task.value
         case .idle, .failed, .closed: break
         }
     }

@@ -50,7 +50,7 @@ struct Connector: Sendable {
             promise.completeWith(result)
         }
         do {
-            return try await promise.futureResult.get()
+            return try await promise.futureResult.valueUnlessCancelled()
         } catch let error as UnresolvedName {
             throw BrokerFailure(
                 .unresolved,
@@ -93,9 +93,22 @@ struct Connector: Sendable {
                 return (channel, NIOLoopBound(pipeline, eventLoop: channel.eventLoop))
             }
         do {
-            return try await connecting.get()
+            return try await connecting.valueUnlessCancelled()
         } catch {
             throw BrokerFailure(connectingTo: endpoint.address, error)
+        }
+    }
+}
+
+extension EventLoopFuture where Value: Sendable {
+    /// The value; `CancellationError` at once when the task is cancelled.
+    fileprivate func valueUnlessCancelled() async throws -> Value {
+        let promise = eventLoop.makePromise(of: Value.self)
+        cascade(to: promise)
+        return try await withTaskCancellationHandler {
+            try await promise.futureResult.get()
+        } onCancel: {
+            promise.fail(CancellationError())
         }
     }
 }
