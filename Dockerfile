@@ -5,7 +5,8 @@ FROM swift:6.3-bookworm AS build
 # Debian keeps one version of a package in a release, the one with all corrections: another could not be had.
 # hadolint ignore=DL3008
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends libdeflate-dev libmicrohttpd-dev librdkafka-dev pkg-config \
+    && apt-get install --yes --no-install-recommends libdeflate-dev libmicrohttpd-dev librdkafka-dev libre2-dev \
+        pkg-config \
     && rm -rf /var/lib/apt/lists/*
 
 WORKDIR /source

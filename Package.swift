@@ -66,10 +66,12 @@ let package = Package(
         .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CMalloc"),
+        // Linked statically: its soname differs between the releases of Debian, and the image needs one library less.
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary(":libre2.a"), .linkedLibrary("stdc++")]),
 
         target("ClusterModel"),
         target("KafkaProtocol", ["ClusterModel"]),
-        target("SurveySupport", ["ClusterModel"]),
+        target("SurveySupport", ["ClusterModel", "CRE2"]),
         target("PageMemory", ["CMalloc"]),
         target("Blocking"),
         target("Exposition", ["PageMemory"]),
@@ -160,5 +162,6 @@ let package = Package(
         tests("CommandSupportTests", ["CommandSupport", "TestSupport"]),
         tests("WorkloadTests", ["Workload"]),
         tests("IntegrationTests", ["TestSupport"]),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )

@@ -1,19 +1,22 @@
-package import ClusterModel
+public import ClusterModel
 
 /// Which topics, or which groups, to look at: those that `include` matches and `exclude` does not.
 ///
-/// Both are regular expressions that may match anywhere in the name.
+/// Both are regular expressions in RE2's syntax that may match anywhere in the name.
 public struct NameFilter: Sendable {
     public let include: String
     public let exclude: String
 
-    /// - Throws: `PatternError` for a pattern that is no regular expression.
+    /// nil for the defaults, which match everything and nothing.
+    fileprivate let included: RegularExpression?
+    fileprivate let excluded: RegularExpression?
+
+    /// - Throws: `PatternError` for a pattern that is not a regular expression.
     public init(include: String = ".*", exclude: String = "^$") throws(PatternError) {
         self.include = include
         self.exclude = exclude
-        for pattern in [include, exclude] {
-            do { _ = try Regex(pattern) } catch { throw PatternError(pattern: pattern, message: "\(error)") }
-        }
+        included = include == ".*" ? nil : try RegularExpression(include)
+        excluded = exclude == "^$" ? nil : try RegularExpression(exclude)
     }
 
     /// Everything.
@@ -22,10 +25,18 @@ public struct NameFilter: Sendable {
     private init() {
         include = ".*"
         exclude = "^$"
+        included = nil
+        excluded = nil
+    }
+
+    fileprivate func admits(_ name: Name) -> Bool {
+        // As text, which is UTF-8 whatever the name's bytes are: a dot matches UTF-8 only.
+        let text = name.text
+        return included?.matches(text) != false && excluded?.matches(text) != true
     }
 }
 
-/// A pattern that is no regular expression.
+/// A pattern that is not a regular expression.
 public struct PatternError: Error, Sendable, CustomStringConvertible {
     public let pattern: String
     public let message: String
@@ -34,37 +45,24 @@ public struct PatternError: Error, Sendable, CustomStringConvertible {
 }
 
 /// A filter at work. It remembers its decisions, since the same names come every few seconds.
-package struct NameMatcher {
-    private let include: Regex<AnyRegexOutput>?
-    private let exclude: Regex<AnyRegexOutput>?
+public struct NameMatcher {
+    private let filter: NameFilter
     private var decisions: [Name: Bool] = [:]
 
-    /// The defaults match everything and nothing; they need no expression.
-    package init(_ filter: NameFilter) {
-        include = filter.include == ".*" ? nil : Self.compile(filter.include)
-        exclude = filter.exclude == "^$" ? nil : Self.compile(filter.exclude)
+    public init(_ filter: NameFilter) {
+        self.filter = filter
     }
 
     /// The elements whose name the filter lets through. Decisions on names that are not among them are forgotten.
-    package mutating func admitted<Element>(_ elements: [Element], name: (Element) -> Name) -> [Element] {
-        guard include != nil || exclude != nil else { return elements }
+    public mutating func admitted<Element>(_ elements: [Element], name: (Element) -> Name) -> [Element] {
+        guard filter.included != nil || filter.excluded != nil else { return elements }
         var kept: [Name: Bool] = [:]
         defer { decisions = kept }
         return elements.filter { element in
             let name = name(element)
-            let isAdmitted = decisions[name] ?? decide(name.text)
+            let isAdmitted = decisions[name] ?? filter.admits(name)
             kept[name] = isAdmitted
             return isAdmitted
         }
-    }
-
-    private func decide(_ text: String) -> Bool {
-        let isIncluded = include.map { text.firstMatch(of: $0) != nil } ?? true
-        return isIncluded && exclude.map { text.firstMatch(of: $0) == nil } ?? true
-    }
-
-    private static func compile(_ pattern: String) -> Regex<AnyRegexOutput>? {
-        // NameFilter has compiled it before. By scalars, as other exporters' expressions see a name.
-        (try? Regex(pattern))?.matchingSemantics(.unicodeScalar)
     }
 }

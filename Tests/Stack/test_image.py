@@ -30,6 +30,7 @@ def test_nothing_is_found(check):
 
 BREAKS = [
     (packages, "librdkafka-dev ", "", "does not install librdkafka-dev"),
+    (packages, "libre2-dev ", "", "does not install libre2-dev"),
     (packages, "libmicrohttpd12 ", "", "does not install libmicrohttpd12"),
     (packages, "libdeflate0 ", "libdeflate0 curl ", "installs curl, which nothing needs"),
     (image.user, "USER 930:930\n", "", 'USER is ""'),

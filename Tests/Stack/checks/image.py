@@ -61,7 +61,9 @@ def packages(dockerfile: str, manifest: str) -> list[str]:
     """What Package.swift names is there: headers where the programs are built, libraries where they run."""
     findings = []
     headers = set(re.findall(r'\.apt\(\["([^"]+)"\]\)', manifest))
-    for package in sorted(headers - _packages(dockerfile, 0)):
+    # What is linked statically is not needed where the programs run.
+    static = {f"lib{name}-dev" for name in re.findall(r'\.linkedLibrary\(":lib(\w+)\.a"\)', manifest)}
+    for package in sorted((headers | static) - _packages(dockerfile, 0)):
         findings.append(f"{PLACE}: the build stage does not install {package}, which Package.swift names; add it")
     for package in sorted(headers - LIBRARIES.keys()):
         findings.append(f"checks/image.py: no library is known for {package}; add it to LIBRARIES")
