@@ -10,7 +10,8 @@ public enum KeyValue {
         return (key, trimmed(text[text.index(after: equals)...]))
     }
 
-    private static func trimmed(_ text: some StringProtocol) -> String {
+    /// Without blanks at both ends.
+    static func trimmed(_ text: some StringProtocol) -> String {
         let characters = text.drop(while: \.isWhitespace)
         let end = characters.lastIndex { !$0.isWhitespace }
         return end.map { String(characters[...$0]) } ?? ""

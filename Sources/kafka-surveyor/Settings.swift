@@ -34,9 +34,10 @@ extension KafkaSurveyorCommand {
     /// librdkafka's properties for the cluster; nil where none is given, unless it is watched by default.
     private func clusterProperties(isDefault: Bool) throws -> KafkaProperties? {
         guard kafka.isGiven || isDefault else {
-            try SettingError.refuse(
-                [tls.isEnabled == true ? "--tls.enabled" : nil, sasl.isEnabled == true ? "--sasl.enabled" : nil]
-                    .compactMap { $0 }, without: "--kafka.server")
+            let given = [
+                tls.isEnabled == true ? "--tls.enabled" : nil, sasl.isEnabled == true ? "--sasl.enabled" : nil,
+            ]
+            try SettingError.refuse(given.compactMap(\.self) + kafka.given + view.given, without: "--kafka.server")
             return nil
         }
         return try properties()
@@ -90,6 +91,7 @@ extension KafkaSurveyorCommand {
             file: ("--kafka.properties-file", kafka.propertiesFile),
             flags: [protocolFlag].compactMap(\.self) + tls.properties() + sasl.properties(),
             pairs: ("--kafka.property", kafka.properties))
+        try PropertyCombinations.check(given)
         var properties = KafkaProperties()
         for property in given {
             do {

@@ -86,6 +86,9 @@ extension ProgramTests {
                 "--tls.enabled", "--tls.server-name=kafka", "--probe.enabled",
                 mentions: "--probe.enabled", "--tls.server-name"),
             Case("--server.tls.enabled", mentions: "--server.tls.cert-file"),
+            Case("--tls.cert-file=/etc/hostname", mentions: "--tls.cert-file", "--tls.key-file"),
+            Case("--tls.key-file=/etc/hostname", mentions: "--tls.key-file", "--tls.cert-file"),
+            Case("--kafka.property=ssl.key.pem=hunter2", mentions: "--kafka.property", "--tls.cert-file"),
             Case("--server.tls.enabled", "--server.tls.cert-file=/nowhere/c", mentions: "--server.tls.key-file"),
             Case(
                 "--server.tls.enabled", "--server.tls.cert-file=/nowhere/c", "--server.tls.key-file=/nowhere/k",
@@ -95,6 +98,14 @@ extension ProgramTests {
                 mentions: "--server.tls.cert-file"),
             Case("--server.tls.mutual-auth-enabled", mentions: "--server.tls.mutual-auth-enabled"),
             Case("--sasl.enabled", "--sasl.mechanism=awsiam", mentions: "--sasl.mechanism", "awsiam", "SCRAM"),
+            Case(
+                "--sasl.enabled", "--sasl.mechanism=AWS_MSK_IAM", mentions: "--sasl.mechanism", "AWS_MSK_IAM", "SCRAM"),
+            Case(
+                "--sasl.enabled", "--sasl.mechanism=oauthbearer", mentions: "--sasl.mechanism", "oauthbearer",
+                "--sasl.oauthbearer-token-url"),
+            Case(
+                "--kafka.property=security.protocol=SASL_SSL", "--kafka.property=sasl.mechanisms=OAUTHBEARER",
+                mentions: "--kafka.property", "--sasl.oauthbearer-token-url"),
             Case("--sasl.enabled", "--sasl.mechanism=md5", mentions: "--sasl.mechanism", "md5", "scram-sha512"),
             Case("--sasl.enabled", "--sasl.password-file=/nowhere/p", mentions: "--sasl.password-file", "/nowhere/p"),
             Case("--sasl.enabled", "--sasl.kerberos-auth-type=userAuth", mentions: "--sasl.kerberos-auth-type"),
@@ -125,7 +136,11 @@ extension ProgramTests {
         ]
 
         static let zooKeeper = [
-            Case("--zookeeper.server=", mentions: "--zookeeper.server", "host:port"),
+            Case("--zookeeper.server=,", mentions: "--zookeeper.server", "host:port"),
+            Case("--zookeeper.server=zk1", "--kafka.labels=a=b", mentions: "--kafka.labels", "--kafka.server"),
+            Case("--zookeeper.server=zk1", "--kafka.client=native", mentions: "--kafka.client", "--kafka.server"),
+            Case("--zookeeper.server=zk1", "--topic.filter=a", mentions: "--topic.filter", "--kafka.server"),
+            Case("--zookeeper.server=zk1", "--no-offset.show-all", mentions: "--offset.show-all", "--kafka.server"),
             Case("--zookeeper.server=zk1:client", mentions: "--zookeeper.server", "zk1:client", "[ipv6]:port"),
             Case("--zookeeper.server=::1", mentions: "--zookeeper.server", "::1", "[ipv6]:port"),
             Case("--zookeeper.server=zk1,zk2,zk1:2181", mentions: "--zookeeper.server", "zk1:2181", "twice"),
@@ -180,7 +195,9 @@ extension ProgramTests {
             Case("--kafka.property=sasl.password:hunter2", mentions: "--kafka.property", "key=value"),
             Case("--kafka.property=hunter2", mentions: "--kafka.property", "key=value"),
             Case("--kafka.property==hunter2", mentions: "--kafka.property", "key=value"),
-            Case("--kafka.property=ssl.key.pem=hunter2", "--survey.interval=x", mentions: "--survey.interval"),
+            Case(
+                "--tls.enabled", "--kafka.property=ssl.key.password=hunter2", "--survey.interval=x",
+                mentions: "--survey.interval"),
             Case("--sasl.pasword=hunter2", mentions: "--sasl.pasword", "--sasl.password"),
             Case(
                 "--sasl.enabled", "--sasl.username=u", "--sasl.password=hunter2", "--sasl.mechanism=x",

@@ -40,6 +40,11 @@ struct KafkaOptions: ParsableArguments {
     /// Whether the command line names a cluster.
     var isGiven: Bool { !servers.isEmpty || !properties.isEmpty || propertiesFile != nil }
 
+    /// The flags that are about the cluster without naming it.
+    var given: [String] {
+        [("--kafka.labels", labels), ("--kafka.client", client)].filter { $0.1 != nil }.map(\.0)
+    }
+
     /// The addresses, checked.
     func bootstrapServers() throws -> String {
         try BrokerAddress.list(servers, of: "--kafka.server") ?? "kafka:9092"

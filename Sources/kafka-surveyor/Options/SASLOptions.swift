@@ -9,7 +9,9 @@ struct SASLOptions: ParsableArguments {
     @Option(
         name: .customLong("sasl.mechanism"),
         help: ArgumentHelp(
-            "plain, scram-sha256, scram-sha512, gssapi or oauthbearer. (default: plain)", valueName: "name"))
+            "plain, scram-sha256, scram-sha512, gssapi or oauthbearer; or Kafka's names, such as SCRAM-SHA-512. "
+                + "(default: plain)",
+            valueName: "name"))
     var mechanism: String?
 
     @Option(
@@ -85,16 +87,16 @@ struct SASLOptions: ParsableArguments {
     private func librdkafkaMechanism() throws -> String {
         switch mechanism?.lowercased() ?? "plain" {
         case "plain": return "PLAIN"
-        case "scram-sha256": return "SCRAM-SHA-256"
-        case "scram-sha512": return "SCRAM-SHA-512"
+        case "scram-sha256", "scram-sha-256": return "SCRAM-SHA-256"
+        case "scram-sha512", "scram-sha-512": return "SCRAM-SHA-512"
         case "gssapi": return "GSSAPI"
         case "oauthbearer": return "OAUTHBEARER"
-        case "awsiam":
+        case "awsiam", "aws_msk_iam":
             throw SettingError(
-                "--sasl.mechanism", value: "awsiam", "neither client has AWS IAM; use SCRAM, which MSK offers as well")
-        case let other:
+                "--sasl.mechanism", value: mechanism, "neither client has AWS IAM; use SCRAM, which MSK offers as well")
+        default:
             throw SettingError(
-                "--sasl.mechanism", value: other, "use plain, scram-sha256, scram-sha512, gssapi or oauthbearer")
+                "--sasl.mechanism", value: mechanism, "use plain, scram-sha256, scram-sha512, gssapi or oauthbearer")
         }
     }
 

@@ -53,6 +53,18 @@ struct ViewOptions: ParsableArguments {
         help: "Read last stable offsets, too. (default: yes)")
     var readsLastStableOffsets: Bool?
 
+    /// The flags that are given.
+    var given: [String] {
+        [
+            ("topic.filter", topicFilter != nil), ("topic.exclude", topicExclude != nil),
+            ("group.filter", groupFilter != nil), ("group.exclude", groupExclude != nil),
+            ("topic.granularity", topicGranularity != nil), ("group.granularity", groupGranularity != nil),
+            ("topic.configuration-interval", configurationInterval != nil),
+            ("offset.show-all", showsAllOffsets != nil), ("offset.last-stable", readsLastStableOffsets != nil),
+        ]
+        .filter(\.1).map { "--\($0.0)" }
+    }
+
     /// What of a survey is shown.
     func collectorOptions() throws -> CollectorOptions {
         CollectorOptions(
