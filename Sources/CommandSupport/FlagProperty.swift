@@ -35,7 +35,10 @@ public struct FlagProperty: Sendable {
         let addresses = FlagProperty(setting: servers.setting, key: "bootstrap.servers", value: servers.list)
         let lines = filed.filter { $0.key != addresses.key || !servers.areGiven }
         return [addresses]
-            + lines.map { FlagProperty(setting: file.setting, key: $0.key, value: $0.value) }
+            + lines.map { line in
+                let place = PropertyFile.place(setting: file.setting, path: file.path ?? "", line: line.line)
+                return FlagProperty(setting: place, key: line.key, value: line.value)
+            }
             + flags
             + (try pairs.texts.map { text in
                 let (key, value) = try KeyValue.parse(text, of: pairs.setting)

@@ -22,6 +22,9 @@ public struct KafkaProperties: Sendable {
             let owner = purpose == .surveying ? "the surveyor" : "the client"
             throw KafkaPropertyError(key: key, message: "is set by \(owner) itself: \(use)")
         }
+        // Java's clients switch the check off by an empty value, which librdkafka does not take.
+        let isUnchecked = key == "ssl.endpoint.identification.algorithm" && value.isEmpty
+        let value = isUnchecked ? "none" : value
         let trial = ClientConfiguration()
         try trial.set(key, value)
         pairs.append((key, value))

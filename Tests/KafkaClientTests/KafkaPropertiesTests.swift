@@ -19,6 +19,13 @@ struct KafkaPropertiesTests {
         #expect(refusal(setting: "client.id", to: "a client") == nil)
     }
 
+    /// Java's way of switching the check off.
+    @Test func anEmptyEndpointAlgorithmIsNone() throws {
+        var properties = KafkaProperties()
+        try properties.set("ssl.endpoint.identification.algorithm", "")
+        #expect(properties.pairs.map(\.value) == ["none"])
+    }
+
     @Test func namesAnUnknownProperty() throws {
         let message = try #require(refusal(setting: "no.such.thing", to: "1"))
         #expect(message.contains("no.such.thing"))

@@ -34,7 +34,8 @@ struct KafkaOptions: ParsableArguments {
 
     @Option(
         name: .customLong("kafka.properties-file"),
-        help: ArgumentHelp("A file of key=value lines with properties of librdkafka.", valueName: "path"))
+        help: ArgumentHelp(
+            "A file with properties of librdkafka, in the syntax of Java's properties files.", valueName: "path"))
     var propertiesFile: String?
 
     /// Whether the command line names a cluster.

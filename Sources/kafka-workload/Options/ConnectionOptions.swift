@@ -16,7 +16,8 @@ struct ConnectionOptions: ParsableArguments {
 
     @Option(
         name: .customLong("command-config"),
-        help: ArgumentHelp("A file of key=value lines with properties of librdkafka.", valueName: "path"))
+        help: ArgumentHelp(
+            "A file with properties of librdkafka, in the syntax of Java's properties files.", valueName: "path"))
     var propertiesFile: String?
 
     @Option(
