@@ -25,6 +25,12 @@ import Testing
         #expect(none == nil)
     }
 
+    @Test func `the first variable that is not empty counts`() throws {
+        let none = "KAFKA_SURVEYOR_NO_SUCH_VARIABLE"
+        let value = try Secret.value(given: nil, file: ("--file", nil), environment: none, variable, "HOME")
+        #expect(value == ProcessInfo.processInfo.environment[variable])
+    }
+
     @Test(arguments: [("secret\n", "secret"), ("secret\r\n", "secret"), (" a b \n", " a b "), ("\n", "")])
     func `a closing line feed does not belong to the secret`(_ content: String, _ secret: String) throws {
         let file = try folder.write(content, to: "secret")

@@ -7,6 +7,8 @@ struct IgnoredOptions: ParsableArguments {
     @Option(name: .customLong("kafka.version"), help: .hidden) var kafkaVersion: String?
     @Option(name: .customLong("refresh.metadata"), help: .hidden) var refreshMetadata: String?
     @Option(name: .customLong("topic.workers"), help: .hidden) var topicWorkers: String?
+    @Option(name: .customLong("group.workers"), help: .hidden) var groupWorkers: String?
+    @Option(name: .customLong("group.metrics.timeout"), help: .hidden) var groupMetricsTimeout: String?
     @Option(name: .customLong("verbosity"), help: .hidden) var verbosity: String?
     @Option(name: .customLong("sasl.aws-region"), help: .hidden) var awsRegion: String?
     @Flag(name: .customLong("concurrent.enable"), inversion: .prefixedNo, help: .hidden) var concurrent: Bool?
@@ -25,7 +27,8 @@ struct IgnoredOptions: ParsableArguments {
         }
         let given: [(String, Bool)] = [
             ("kafka.version", kafkaVersion != nil), ("refresh.metadata", refreshMetadata != nil),
-            ("topic.workers", topicWorkers != nil), ("verbosity", verbosity != nil),
+            ("topic.workers", topicWorkers != nil), ("group.workers", groupWorkers != nil),
+            ("group.metrics.timeout", groupMetricsTimeout != nil), ("verbosity", verbosity != nil),
             ("sasl.aws-region", awsRegion != nil),
             ("concurrent.enable", concurrent != nil),
             ("kafka.allow-auto-topic-creation", createsTopics != nil), ("log.enable-sarama", logsSarama != nil),

@@ -29,7 +29,7 @@ struct SASLOptions: ParsableArguments {
     @Option(
         name: .customLong("sasl.password-file"),
         help: ArgumentHelp(
-            "A file with the password; or set KAFKA_SURVEYOR_SASL_PASSWORD.", valueName: "path"))
+            "A file with the password; or set KAFKA_SURVEYOR_SASL_PASSWORD or SASL_USER_PASSWORD.", valueName: "path"))
     var passwordFile: String?
 
     @Option(
@@ -47,6 +47,11 @@ struct SASLOptions: ParsableArguments {
         name: .customLong("sasl.oauthbearer-token-url"),
         help: ArgumentHelp("OAuth: where tokens are issued (OIDC).", valueName: "url"))
     var tokenURL: String?
+
+    @Option(
+        name: .customLong("sasl.oauthbearer-scopes"),
+        help: ArgumentHelp("OAuth: scopes to ask for, separated by commas.", valueName: "scopes"))
+    var tokenScopes: String?
 
     @Option(name: .customLong("sasl.kerberos-auth-type"), help: .hidden)
     var kerberosAuthType: String?
@@ -68,7 +73,7 @@ struct SASLOptions: ParsableArguments {
         let isKerberos = mechanism == "GSSAPI"
         let secret = try Secret.value(
             given: password, file: ("--sasl.password-file", passwordFile),
-            environment: "KAFKA_SURVEYOR_SASL_PASSWORD")
+            environment: "KAFKA_SURVEYOR_SASL_PASSWORD", "SASL_USER_PASSWORD")
         if let keytab { try TextFile.requireReadable(keytab, setting: "--sasl.keytab-path") }
         let principal = username.map { name in realm.map { "\(name)@\($0)" } ?? name }
         return [
@@ -80,6 +85,10 @@ struct SASLOptions: ParsableArguments {
             FlagProperty("--sasl.keytab-path", "sasl.kerberos.keytab", keytab),
             FlagProperty("--sasl.oauthbearer-token-url", "sasl.oauthbearer.method", tokenURL.map { _ in "oidc" }),
             FlagProperty("--sasl.oauthbearer-token-url", "sasl.oauthbearer.token.endpoint.url", tokenURL),
+            // The parameter that OAuth sends has blanks between its scopes.
+            FlagProperty(
+                "--sasl.oauthbearer-scopes", "sasl.oauthbearer.scope",
+                tokenScopes.map { [$0].commaSeparatedItems.joined(separator: " ") }),
         ]
         .compactMap { $0 }
     }

@@ -33,7 +33,8 @@ struct ConnectionOptions: ParsableArguments {
     func bootstrapServers() throws -> String {
         if let given = try BrokerAddress.list(servers, of: "--bootstrap-server") { return given }
         let variable = "KAFKA_BOOTSTRAP_SERVERS"
-        let inherited = ProcessInfo.processInfo.environment[variable].map { [$0] } ?? []
+        // An empty variable counts as not set.
+        let inherited = [ProcessInfo.processInfo.environment[variable]].compactMap(\.self).filter { !$0.isEmpty }
         return try BrokerAddress.list(inherited, of: variable) ?? "localhost:9092"
     }
 
