@@ -19,6 +19,10 @@ public enum FamilyCatalogue {
     /// All families, in the same order.
     public static var all: [MetricFamily] { groups.flatMap(\.families) }
 
+    /// The families that carry the user's constant labels (`--kafka.labels`): those about the Kafka cluster, but not those about
+    /// ZooKeeper and the surveyor itself.
+    public static let withConstantLabels = (cluster + consumerGroups + probe).flatMap(\.families)
+
     private static let cluster = [
         Group(
             title: "Cluster",

@@ -1,3 +1,4 @@
+import Exposition
 import Foundation
 import KafkaClient
 import Logging
@@ -21,7 +22,7 @@ struct DaemonUnderTest: Sendable {
 
     /// Runs a daemon that watches what there is a source for, the servers zk1 and zk2 if it is an ensemble.
     static func run(
-        _ sources: SurveySources, interval: Duration = .milliseconds(100),
+        _ sources: SurveySources, interval: Duration = .milliseconds(100), labels: ConstantLabels = .none,
         _ body: (DaemonUnderTest) async throws -> Void
     ) async throws {
         let log = RecordingLog()
@@ -30,6 +31,7 @@ struct DaemonUnderTest: Sendable {
             kafka: sources.cluster.map { _ in ClusterConfiguration(client: .librdkafka(KafkaProperties())) },
             zooKeeper: sources.ensemble.map { _ in EnsembleConfiguration(servers: servers) },
             server: ServerConfiguration(address: try ListenAddress(parsing: "127.0.0.1:0")), version: ("1.2.3", "abc"))
+        settings.labels = labels
         settings.schedule = try SurveySchedule(interval: interval)
         let daemon = try await SurveyorDaemon(settings, sources: sources, logger: log.logger)
         let running = Task { try await daemon.run() }

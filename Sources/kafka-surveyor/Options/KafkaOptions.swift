@@ -64,9 +64,9 @@ struct KafkaOptions: ParsableArguments {
         }
     }
 
-    /// Refuses names that a series of the cluster has already; the surveyor's own series do not get the labels.
+    /// Refuses names that a series with these labels has already.
     private static func refuseTaken(_ labels: ConstantLabels) throws(ExpositionError) {
-        for family in FamilyCatalogue.all where !family.name.hasPrefix("kafka_surveyor_") {
+        for family in FamilyCatalogue.withConstantLabels {
             if let taken = labels.names.first(where: family.ownLabels.contains) {
                 throw .labelTaken(taken, family: family.name)
             }
