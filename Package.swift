@@ -159,7 +159,7 @@ let package = Package(
         tests(
             "ClientComparisonTests",
             ["KafkaClient", "KafkaSurvey", "SurveySupport", "ClusterModel", "TestSupport", logging]),
-        tests("CommandSupportTests", ["CommandSupport", "TestSupport"]),
+        tests("CommandSupportTests", ["CommandSupport", "TestSupport", argumentParser]),
         tests("WorkloadTests", ["Workload"]),
         tests("IntegrationTests", ["TestSupport"]),
     ],

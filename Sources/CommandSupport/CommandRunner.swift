@@ -4,9 +4,15 @@ internal import Glibc
 /// Runs a command so that an error ends it with one line on stderr: exit status 2 for bad input, 1 for what failed.
 public enum CommandRunner {
     /// Parses the arguments, runs the command and ends the process.
-    public static func main<Command: AsyncParsableCommand>(_ type: Command.Type) async -> Never {
+    ///
+    /// - Parameter ignoresEmptyValues: whether a flag with an empty value counts as not given.
+    public static func main<Command: AsyncParsableCommand>(
+        _ type: Command.Type, ignoresEmptyValues: Bool = false
+    ) async -> Never {
         do {
-            var command = try await Command.asyncParseAsRoot()
+            let given = Array(CommandLine.arguments.dropFirst())
+            let arguments = ignoresEmptyValues ? EmptyValues.removed(from: given, of: type) : given
+            var command = try await Command.asyncParseAsRoot(arguments)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

@@ -31,7 +31,7 @@ struct KafkaSurveyorCommand: AsyncParsableCommand {
 
     static func main() async {
         Allocator.keepLittle()
-        await CommandRunner.main(Self.self)
+        await CommandRunner.main(Self.self, ignoresEmptyValues: true)
     }
 
     func run() async throws {

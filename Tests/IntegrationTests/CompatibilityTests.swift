@@ -21,6 +21,40 @@ extension ProgramTests {
             try await surveyor.stop()
         }
 
+        /// As public charts write what is not configured.
+        @Test func `an empty value counts as a flag that is not given`() async throws {
+            let flags = [
+                "--sasl.oauthbearer-token-url=", "--sasl.oauthbearer-scopes=", "--sasl.aws-region=", "--sasl.username=",
+                "--sasl.password", "", "--tls.ca-file=", "--tls.cert-file=", "--tls.key-file=", "--tls.server-name=",
+                "--kafka.labels=", "--kafka.server=", "--kafka.property=", "--kafka.properties-file=",
+                "--kafka.client=",
+                "--topic.filter=", "--topic.exclude=", "--group.filter", "", "--group.exclude=", "--topic.granularity=",
+                "--zookeeper.server=", "--zookeeper.words=", "--probe.topic=", "--survey.timeout=", "--log.level=",
+                "--web.telemetry-path=", "--tls.enabled=", "--sasl.enabled=", "--server.tls.cert-file=",
+                "--kafka.version=",
+            ]
+            let surveyor = try await SurveyorProcess.start(server: "127.0.0.1:1", flags)
+            try await surveyor.page("a failed survey") { $0.surveys("failure") > 0 }
+            #expect(surveyor.log(containing: "are ignored").isEmpty)
+            try await surveyor.stop()
+        }
+
+        @Test(arguments: ["SCRAM-SHA-512", "scram-sha-256", "Scram-Sha512", "PLAIN"])
+        func `mechanisms may be written as Kafka writes them`(_ mechanism: String) async throws {
+            let flags = ["--sasl.enabled", "--sasl.mechanism=\(mechanism)", "--sasl.username=josef"]
+            let surveyor = try await SurveyorProcess.start(
+                server: "127.0.0.1:1, 127.0.0.1:2", flags, environment: ["SASL_USER_PASSWORD": "hunter2"])
+            try await surveyor.stop()
+        }
+
+        @Test func `labels may have the names of labels that only other series have`() async throws {
+            let surveyor = try await SurveyorProcess.start(
+                server: "127.0.0.1:1", ["--kafka.labels=version=3.7, zk_host=none"])
+            let page = try await surveyor.page("a failed survey") { $0.surveys("failure") > 0 }
+            #expect(page.value("kafka_up", ["version": "3.7", "zk_host": "none"]) == 0)
+            try await surveyor.stop()
+        }
+
         @Test func `with the format json every line of the log is a JSON object`() async throws {
             let surveyor = try await SurveyorProcess.start(
                 server: "127.0.0.1:1", ["--log.format=json", "--log.level=debug", "--verbosity=1"])
