@@ -15,12 +15,17 @@ final class Connection: Sendable {
         self.handle = handle
         self.server = server
         remoteAddress = handle.remoteAddress
-        exchange = Mutex(Exchange(expiry: .now + server.requestDeadline))
+        let now = ContinuousClock.now
+        exchange = Mutex(Exchange(at: now, expiry: now + server.requestDeadline))
     }
+
+    /// What the connection holds its place for.
+    var occupation: Exchange.Occupation { exchange.withLock { $0.occupation } }
 
     /// A request line has arrived.
     func begin(target: String) {
-        exchange.withLock { $0.begin(target: target, expiry: .now + server.requestDeadline) }
+        let now = ContinuousClock.now
+        exchange.withLock { $0.begin(target: target, at: now, expiry: now + server.requestDeadline) }
     }
 
     /// libmicrohttpd has read more of the request. False closes the connection.
@@ -40,8 +45,9 @@ final class Connection: Sendable {
 
     /// The response is sent, or the connection has failed.
     func end() {
+        let now = ContinuousClock.now
         let wasRunning = exchange.withLock { exchange in
-            defer { exchange.end(expiry: .now + server.inactivityTimeout + server.requestDeadline) }
+            defer { exchange.end(at: now, expiry: now + server.inactivityTimeout + server.requestDeadline) }
             return exchange.isRunning
         }
         if wasRunning { server.connections.exchangeEnded() }
@@ -68,6 +74,17 @@ final class Connection: Sendable {
         case .cut: log("cut a connection that was slower than the request deadline")
         case .refuse: log("answered 503: the answer was not ready before the request deadline")
         }
+    }
+
+    /// Shuts the connection down unless a request is being answered. False if one is, or if it is shut down already.
+    func giveUpPlace() -> Bool {
+        let gaveUp = exchange.withLock { exchange in
+            guard exchange.giveUpPlace() else { return false }
+            handle.shutDown()
+            return true
+        }
+        if gaveUp { log("closed a connection without a complete request: its place is needed") }
+        return gaveUp
     }
 
     /// Answers 503 if the answer is deferred and not there.

@@ -24,6 +24,15 @@ final class ConnectionTable: Sendable {
 
     private let state = Mutex(State())
 
+    /// How many connections may be open before idle ones are closed.
+    private let highWaterMark: Int
+
+    /// - Parameter limit: how many connections libmicrohttpd accepts. Some places are kept free: a connection that is shut
+    ///   down gives its place back only when the thread that serves it gets to it.
+    init(limit: Int) {
+        highWaterMark = limit - max(1, limit / 8)
+    }
+
     var isStopping: Bool { state.withLock { $0.stage != .serving } }
 
     var isRefusing: Bool { state.withLock { $0.stage == .refusing } }
@@ -31,8 +40,56 @@ final class ConnectionTable: Sendable {
     /// How many requests are complete and not yet answered to the last byte.
     var running: Int { state.withLock { $0.running } }
 
+    /// Adds a connection, and closes others if too few places are left for the next ones.
     func insert(_ connection: Connection) {
-        state.withLock { $0.connections[ObjectIdentifier(connection)] = connection }
+        let count = state.withLock { state in
+            state.connections[ObjectIdentifier(connection)] = connection
+            return state.connections.count
+        }
+        if count > highWaterMark { makeRoom() }
+    }
+
+    /// Closes the connections that have been idle for longest, and if none is idle, those whose request has been incomplete for
+    /// longest. Those that are being answered are left to their deadlines.
+    private func makeRoom() {
+        let now = ContinuousClock.now
+        var candidates: [Candidate] = []
+        var occupied = 0
+        for connection in open() {
+            switch connection.occupation {
+            case .none: continue
+            case .answering: break
+            case .idle(let since): candidates.append(Candidate(connection, isIdle: true, since, now))
+            case .receiving(let since): candidates.append(Candidate(connection, isIdle: false, since, now))
+            }
+            occupied += 1
+        }
+        // Almost always one: a search for each costs less than sorting them all.
+        while occupied > highWaterMark, let index = candidates.indices.min(by: { candidates[$0] < candidates[$1] }) {
+            if candidates[index].connection.giveUpPlace() { occupied -= 1 }
+            candidates.swapAt(index, candidates.endIndex - 1)
+            candidates.removeLast()
+        }
+    }
+
+    /// A connection that may be closed. The lesser one goes first.
+    private struct Candidate {
+        let connection: Connection
+        private let rank: Int
+        private let since: ContinuousClock.Instant
+
+        /// Within this time, an honest request has followed its connection, and its headers have followed its first line.
+        private static let grace = Duration.seconds(1)
+
+        init(
+            _ connection: Connection, isIdle: Bool, _ since: ContinuousClock.Instant, _ now: ContinuousClock.Instant
+        ) {
+            self.connection = connection
+            rank = now - since < Self.grace ? 2 : isIdle ? 0 : 1
+            self.since = since
+        }
+
+        static func < (left: Self, right: Self) -> Bool { (left.rank, left.since) < (right.rank, right.since) }
     }
 
     func remove(_ connection: Connection) {

@@ -22,6 +22,18 @@ struct Exchange {
         case refuse
     }
 
+    /// What a connection holds its place for.
+    enum Occupation {
+        /// No request has begun since this time.
+        case idle(since: ContinuousClock.Instant)
+        /// A request has begun at this time and is not complete.
+        case receiving(since: ContinuousClock.Instant)
+        /// A request is being answered.
+        case answering
+        /// The connection is shut down, its place is about to be free.
+        case none
+    }
+
     private enum Phase {
         case awaitingRequest
         case receiving(query: String?)
@@ -29,28 +41,44 @@ struct Exchange {
         case answering
         case deferred(Task<Void, Never>)
         case answered(Response)
+        /// The connection is shut down. What libmicrohttpd has read before is not answered any more.
+        case cut
     }
 
     private var phase = Phase.awaitingRequest
+    private var since: ContinuousClock.Instant
     private var expiry: ContinuousClock.Instant?
 
-    /// A fresh connection: its first request has until `expiry` to be read, answered and sent.
-    init(expiry: ContinuousClock.Instant) {
+    /// A connection opened at `now`: its first request has until `expiry` to be read, answered and sent.
+    init(at now: ContinuousClock.Instant, expiry: ContinuousClock.Instant) {
+        since = now
         self.expiry = expiry
+    }
+
+    /// What the connection holds its place for.
+    var occupation: Occupation {
+        switch phase {
+        case .awaitingRequest: .idle(since: since)
+        case .receiving, .received: .receiving(since: since)
+        case .answering, .deferred, .answered: .answering
+        case .cut: .none
+        }
     }
 
     /// Whether a request was complete and its response is not sent.
     var isRunning: Bool {
         switch phase {
-        case .awaitingRequest, .receiving, .received: false
+        case .awaitingRequest, .receiving, .received, .cut: false
         case .answering, .deferred, .answered: true
         }
     }
 
-    /// The request line has arrived; the rest has until `expiry`.
-    mutating func begin(target: String, expiry: ContinuousClock.Instant) {
+    /// The request line has arrived at `now`; the rest has until `expiry`.
+    mutating func begin(target: String, at now: ContinuousClock.Instant, expiry: ContinuousClock.Instant) {
+        if case .cut = phase { return }
         let query = target.firstIndex(of: "?").map { String(target[target.index(after: $0)...]) }
         phase = .receiving(query: query)
+        since = now
         self.expiry = expiry
     }
 
@@ -67,7 +95,7 @@ struct Exchange {
         case .answered(let response):
             phase = .answering
             return .send(response)
-        case .awaitingRequest, .answering, .deferred:
+        case .awaitingRequest, .answering, .deferred, .cut:
             return .close
         }
     }
@@ -94,14 +122,29 @@ struct Exchange {
         return true
     }
 
-    /// The response is sent, or the connection has failed; the next request has until `expiry` to begin.
-    mutating func end(expiry: ContinuousClock.Instant) {
+    /// The response is sent at `now`, or the connection has failed; the next request has until `expiry` to begin.
+    mutating func end(at now: ContinuousClock.Instant, expiry: ContinuousClock.Instant) {
+        if case .cut = phase { return }
         phase = .awaitingRequest
+        since = now
         self.expiry = expiry
     }
 
-    /// The connection is closed: no deadline any more.
+    /// Gives up the place of a connection that is not being answered. False if it is, or if it has none.
+    mutating func giveUpPlace() -> Bool {
+        switch occupation {
+        case .idle, .receiving:
+            phase = .cut
+            expiry = nil
+            return true
+        case .answering, .none:
+            return false
+        }
+    }
+
+    /// The connection is closed: no deadline any more, and nothing left to shut down.
     mutating func close() {
+        phase = .cut
         expiry = nil
     }
 

@@ -6,7 +6,9 @@ public struct ServerConfiguration: Sendable {
     /// libmicrohttpd's threads, at least 1; two serve hundreds of scrapers.
     public var threads = 2
 
-    /// How many connections may be open at once, shared out evenly over the threads. Others wait to be accepted.
+    /// How many connections may be open at once, shared out evenly over the threads. When seven eighths are open, a new
+    /// connection closes the one that has been without a request for longest. If all places are taken by requests that are
+    /// being answered, new connections wait to be accepted.
     public var connectionLimit = 512
 
     /// Memory for one connection in bytes: the limit on a request's line and headers, and on a response's headers.

@@ -7,7 +7,7 @@ final class ServerContext: Sendable {
     let logger: Logger
     let requestDeadline: Duration
     let inactivityTimeout: Duration
-    let connections = ConnectionTable()
+    let connections: ConnectionTable
     private let lastMessage = Mutex<String?>(nil)
 
     init(_ configuration: ServerConfiguration, _ logger: Logger, _ handler: @escaping @Sendable (Request) -> Answer) {
@@ -15,6 +15,7 @@ final class ServerContext: Sendable {
         self.logger = logger
         requestDeadline = configuration.requestDeadline
         inactivityTimeout = configuration.inactivityTimeout
+        connections = ConnectionTable(limit: configuration.connectionLimit)
     }
 
     /// libmicrohttpd has something to say, most often about a client that broke off.

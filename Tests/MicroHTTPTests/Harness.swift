@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 import MicroHTTP
 import PageMemory
@@ -20,6 +21,15 @@ func withServer(
         throw error
     }
     await server.stop(grace: .zero)
+}
+
+/// Lets this process open as many files as it may: a crowd of clients and the server's ends of their connections need more
+/// than the 1,024 that are usual.
+func raiseDescriptorLimit() {
+    var limit = rlimit()
+    guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+    limit.rlim_cur = limit.rlim_max
+    unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
 }
 
 let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
