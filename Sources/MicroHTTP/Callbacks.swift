@@ -43,7 +43,7 @@ func requestProceeds(
     // Nothing of it is left to read: a body is dropped.
     unsafe bodySize.pointee = 0
     let goesOn = unsafe connection.proceed(
-        method: String(cString: method), path: String(cString: path), hasBody: hasBody)
+        method: String(cString: method), path: Request.path(in: String(cString: path)), hasBody: hasBody)
     return goesOn ? .YES : .NO
 }
 

@@ -23,6 +23,17 @@ public struct Request: Sendable {
         self.headers = headers
     }
 
+    /// The path of a request's target, whose query is cut off: the target itself in its origin form (`/metrics`), the part
+    /// after host and port in its absolute form (`http://host:9308/metrics`), which a server must accept (RFC 9112, section
+    /// 3.2.2) and some proxies send.
+    static func path(in target: String) -> String {
+        for scheme in ["http://", "https://"] where target.prefix(scheme.count).lowercased() == scheme {
+            let path = target.utf8.dropFirst(scheme.utf8.count).drop { $0 != UInt8(ascii: "/") }
+            return path.isEmpty ? "/" : String(decoding: path, as: UTF8.self)
+        }
+        return target
+    }
+
     /// The value of a header field, whatever the case of its name; `nil` when it was not sent. Repeated fields are
     /// joined by a comma (RFC 9110, section 5.3).
     public func header(_ name: String) -> String? {

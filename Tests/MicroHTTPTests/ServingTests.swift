@@ -14,6 +14,20 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("/metrics?a=b", "/metrics a=b"), ("http://host:9308/metrics", "/metrics -"),
+        ("HTTP://user@[::1]:9308/metrics?a=/b", "/metrics a=/b"), ("https://host/a%20b/c", "/a b/c -"),
+        ("http://host", "/ -"), ("http://host/", "/ -"), ("http://host?a=b", "/ a=b"), ("http://", "/ -"),
+        ("http:/metrics", "http:/metrics -"), ("/http://host/metrics", "/http://host/metrics -"),
+    ])
+    func targetMayBeAbsolute(target: String, found: String) async throws {
+        let handler: @Sendable (Request) -> Answer = { .now(Response(text: "\($0.path) \($0.query ?? "-")")) }
+        try await withServer(handler: handler) { server in
+            let reply = try await Client(port: server.port).get(target)
+            #expect(reply.text == found)
+        }
+    }
+
     @Test func emptyBody() async throws {
         try await withServer(handler: { _ in .now(Response(status: 204)) }) { server in
             let client = try await Client(port: server.port)
