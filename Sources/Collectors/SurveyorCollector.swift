@@ -12,12 +12,15 @@ public enum SurveyorCollector {
         "kafka_surveyor_page_bytes", help: "Bytes of the page before this one, not compressed.")
     static let renderSeconds = MetricFamily(
         "kafka_surveyor_render_seconds", help: "Seconds that it took to write the page before this one.")
+    static let renderFailures = MetricFamily(
+        "kafka_surveyor_render_failures_total", .counter,
+        help: "Pages that could not be rendered since the surveyor started, a defect; the log has the reason.")
     static let scrapes = MetricFamily(
         "kafka_surveyor_scrapes_total", .counter, labels: ["code"],
         help: "Pages served since the surveyor started, by status code; not those that came too late.")
 
     static let families =
-        [build, pageSeries, pageBytes, renderSeconds, scrapes] + SurveyPhaseCollector.families
+        [build, pageSeries, pageBytes, renderSeconds, renderFailures, scrapes] + SurveyPhaseCollector.families
         + EnsembleSurveyCollector.families
 
     /// Writes all families of the surveyor's own, but for those of its process.
@@ -28,6 +31,7 @@ public enum SurveyorCollector {
         writer.write(pageSeries, status.lastPage?.series)
         writer.write(pageBytes, status.lastPage?.bytes)
         writer.write(renderSeconds, seconds: status.lastPage?.renderDuration)
+        writer.write(renderFailures, status.renderFailures)
         writer.family(scrapes)
         for (code, count) in status.scrapes.sorted(by: { $0.key < $1.key }) {
             writer.sample(LabelBytes("code", String(code)), count)

@@ -30,6 +30,9 @@ public struct SurveyorStatus: Sendable {
     /// What got no answer since the start, by phase and reason.
     public private(set) var failures: [SurveyPhase: [FailureReason: Int]] = [:]
 
+    /// Pages that could not be rendered since the start.
+    public var renderFailures = 0
+
     /// Pages served since the start, by status code. A code that may yet come should be there with 0 from the
     /// start: `increase()` does not see a counter that appears with a 1.
     public var scrapes: [Int: Int] = [:]

@@ -20,7 +20,7 @@ struct SurveyorCollectorTests {
         #expect(
             names == [
                 "kafka_surveyor_build_info", "kafka_surveyor_surveys_total", "kafka_surveyor_requests_total",
-                "kafka_surveyor_request_failures_total",
+                "kafka_surveyor_request_failures_total", "kafka_surveyor_render_failures_total",
             ])
     }
 
@@ -45,6 +45,7 @@ struct SurveyorCollectorTests {
         #expect(page.value("kafka_surveyor_page_series") == "1234")
         #expect(page.value("kafka_surveyor_page_bytes") == "56789")
         #expect(page.value("kafka_surveyor_render_seconds") == "0.00075")
+        #expect(page.value("kafka_surveyor_render_failures_total") == "0")
         #expect(page.value("kafka_surveyor_scrapes_total", ["code": "200"]) == "17")
         #expect(page.value("kafka_surveyor_scrapes_total", ["code": "404"]) == "1")
     }
@@ -81,7 +82,11 @@ struct SurveyorCollectorTests {
         var status = SurveyorStatus(build: SurveyorStatus.fresh.build, watchesCluster: false)
         status.ensemble = EnsembleSurveyStatus()
         let names = try Set(page(status).samples.map(\.name))
-        #expect(names == ["kafka_surveyor_build_info", "kafka_surveyor_ensemble_surveys_total"])
+        #expect(
+            names == [
+                "kafka_surveyor_build_info", "kafka_surveyor_ensemble_surveys_total",
+                "kafka_surveyor_render_failures_total",
+            ])
     }
 
     @Test func theLastSurveyOfAnEnsembleIsShown() throws {

@@ -7,12 +7,16 @@ internal import ZooKeeperClient
 
 /// Turns what surveys found into pages: keeps the surveyor's own counts, writes the page and puts it into the store.
 actor Publisher {
+    /// Writes the families of a cluster that was reached: `ClusterCollector.collect`, but for tests.
+    typealias ClusterFamilies = @Sendable (ClusterSurvey, CollectorOptions, Set<Int32>?, inout MetricWriter) -> Void
+
     private let settings: SurveyorSettings
     private let store: PageStore
 
     /// What the probe has found is written on each page as it is then; nil if there is no probe.
     private let probe: (any ProbeSource)?
 
+    private let clusterFamilies: ClusterFamilies
     private let logger: Logger
     private var status: SurveyorStatus
     private var clusterChanges: ClusterChangeLog
@@ -28,11 +32,12 @@ actor Publisher {
 
     init(
         settings: SurveyorSettings, store: PageStore, build: BuildVersions, probe: (any ProbeSource)? = nil,
-        logger: Logger
+        clusterFamilies: @escaping ClusterFamilies = ClusterCollector.collect, logger: Logger
     ) {
         self.settings = settings
         self.store = store
         self.probe = probe
+        self.clusterFamilies = clusterFamilies
         self.logger = logger
         status = SurveyorStatus(build: build, watchesCluster: settings.kafka != nil)
         clusterChanges = ClusterChangeLog(logger: logger)
@@ -44,9 +49,9 @@ actor Publisher {
         }
     }
 
-    /// Whether the last surveys of all that is watched got an answer to everything they asked for.
+    /// Whether the last surveys of all that is watched got an answer to everything they asked for, and could be rendered.
     var lastSurveysSucceeded: Bool {
-        (cluster == nil || status.lastSurvey?.result == .success)
+        status.renderFailures == 0 && (cluster == nil || status.lastSurvey?.result == .success)
             && (ensemble == nil || status.ensemble?.lastResult == .success)
     }
 
@@ -79,20 +84,30 @@ actor Publisher {
 
     /// Publishes what is known: before the first survey has ended, that nothing is.
     func publish() {
-        let begin = ContinuousClock.now
         status.scrapes = store.scrapes
         do {
-            let page = try render()
-            let size = page.bytes.count
-            status.lastPage = PageStatus(series: page.seriesCount, bytes: size, renderDuration: .now - begin)
-            lastPageSize = size
-            // Nothing but the cluster's next survey will make another page. A survey can be as large as a page.
-            if ensemble == nil { cluster?.release() }
-            store.publish(page, readiness)
+            try publishPage()
         } catch {
-            // A family written twice: a defect of ours. The page before goes stale and is withdrawn.
-            logger.critical("the page cannot be written: \(error)")
+            // A defect of ours, such as a family written twice. The age of the surveys has just been renewed: the page before
+            // would be taken for theirs.
+            status.renderFailures += 1
+            logger.critical("the page cannot be rendered, its series are withdrawn: \(error)")
+            let problem = "the page cannot be rendered: \(error)"
+            cluster?.withdraw(because: problem)
+            ensemble?.withdraw(because: problem)
+            do { try publishPage() } catch { store.withdraw(because: problem) }
         }
+    }
+
+    private func publishPage() throws(ExpositionError) {
+        let begin = ContinuousClock.now
+        let page = try render()
+        let size = page.bytes.count
+        status.lastPage = PageStatus(series: page.seriesCount, bytes: size, renderDuration: .now - begin)
+        lastPageSize = size
+        // Nothing but the cluster's next survey will make another page. A survey can be as large as a page.
+        if ensemble == nil { cluster?.release() }
+        store.publish(page, readiness)
     }
 
     /// Replaces a page with a survey that is too old: a gap tells the truth, a frozen value does not.
@@ -137,9 +152,7 @@ actor Publisher {
     private func collectCluster(into writer: inout MetricWriter) {
         guard let cluster else { return }
         if let survey = cluster.survey {
-            ClusterCollector.collect(
-                survey, options: settings.collectors, registeredBrokers: ensemble?.survey?.registeredBrokers,
-                into: &writer)
+            clusterFamilies(survey, settings.collectors, ensemble?.survey?.registeredBrokers, &writer)
         } else {
             ClusterCollector.collectDown(into: &writer)
         }

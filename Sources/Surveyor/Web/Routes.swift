@@ -34,7 +34,9 @@ struct Routes: Sendable {
     }
 
     private func scrape(_ request: Request) -> Answer {
-        guard let page = store.page else { return .now(counted(Response(status: 503, text: "no page yet\n"))) }
+        guard let page = store.page else {
+            return .now(counted(Response(status: 503, text: "There is no page; /-/ready says why.\n")))
+        }
         let representation = Representation(
             format: .negotiated(accept: request.header("Accept")),
             isGzipped: ContentCoding.acceptsGzip(request.header("Accept-Encoding")))
