@@ -96,6 +96,8 @@ final class Exchange<Reply: Sendable>: @unchecked Sendable {
             // The exchange's own limit, which began earlier, acts first.
             .connectTimeout(TimeAmount(timeout) + .seconds(1))
             .channelInitializer { [self] channel in
+                // After the end, NIO still goes on to the next address: that attempt is given up before it begins.
+                guard !isOver else { return channel.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel) }
                 channels.append(channel)
                 return channel.eventLoop.makeSucceededVoidFuture()
             }
@@ -110,7 +112,7 @@ final class Exchange<Reply: Sendable>: @unchecked Sendable {
 
     /// Only the attempt to connect that has won the race gets to speak: the server is asked once.
     private func speak(_ channel: any Channel) {
-        guard !isOver else { return }
+        guard !isOver else { return channel.close(promise: nil) }
         connection = channel
         do {
             if let tls = endpoint.tls {
