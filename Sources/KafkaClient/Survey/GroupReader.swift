@@ -7,6 +7,7 @@ internal import Synchronization
 final class GroupReader<Answer: Sendable>: Sendable {
     private struct State {
         var answers: [Name: Answer] = [:]
+        var asked = 0
         var answered = 0
         var failures: [FailureReason: Int] = [:]
     }
@@ -35,7 +36,8 @@ final class GroupReader<Answer: Sendable>: Sendable {
     /// What has come, by group.
     var answers: [Name: Answer] { state.withLock { $0.answers } }
 
-    /// Asks all of `groups`; ends when each has answered or failed.
+    /// Asks all of `groups`; ends when each has answered or failed. After the deadline none is asked: those that are left have
+    /// timed out.
     func read(_ groups: [Name], _ recorder: PhaseRecorder) async {
         let begin = ContinuousClock.now
         await withTaskGroup(of: Void.self) { tasks in
@@ -44,8 +46,8 @@ final class GroupReader<Answer: Sendable>: Sendable {
                 tasks.addTask { await self.read(group) }
             }
         }
-        let failures = state.withLock { $0.failures }
-        recorder.record(phase, since: begin, requests: groups.count, failures: failures)
+        let (asked, failures) = state.withLock { ($0.asked, $0.failures) }
+        recorder.record(phase, since: begin, requests: asked, failures: failures)
     }
 
     /// Waits for `reading` as long as answers keep coming.
@@ -62,7 +64,9 @@ final class GroupReader<Answer: Sendable>: Sendable {
 
     private func read(_ group: Name) async {
         do {
-            let (answer, failures) = try await request(group, Limits.requestTimeout(until: deadline))
+            let timeout = try Limits.requestTimeout(until: deadline)
+            state.withLock { $0.asked += 1 }
+            let (answer, failures) = try await request(group, timeout)
             state.withLock { state in
                 state.answered += 1
                 state.answers[group] = answer

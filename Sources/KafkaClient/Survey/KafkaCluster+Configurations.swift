@@ -28,7 +28,7 @@ extension KafkaCluster {
         _ handle: KafkaHandle, for chunk: [Name], until deadline: ContinuousClock.Instant
     ) async -> [(Name, Result<TopicConfiguration, KafkaError>)] {
         do {
-            return try await handle.configurations(of: chunk, timeout: Limits.requestTimeout(until: deadline))
+            return try await handle.configurations(of: chunk, timeout: try Limits.requestTimeout(until: deadline))
         } catch {
             return chunk.map { ($0, .failure(error)) }
         }

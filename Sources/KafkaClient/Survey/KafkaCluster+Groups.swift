@@ -26,7 +26,7 @@ extension KafkaCluster {
         let begin = ContinuousClock.now
         var list: GroupList
         do {
-            list = try await handle.listGroups(timeout: Limits.requestTimeout(until: deadline))
+            list = try await handle.listGroups(timeout: try Limits.requestTimeout(until: deadline))
         } catch {
             list = GroupList(groups: [], errors: [error])
         }
@@ -70,14 +70,14 @@ extension KafkaCluster {
     ) async -> Result<GroupDescriptions, KafkaError> {
         let handle = handle
         let begin = ContinuousClock.now
-        let end = begin + Limits.requestTimeout(until: deadline)
+        let end = min(begin + Limits.request, deadline)
         var requests = 0
         defer { recorder.record(.descriptions, since: begin, requests: requests) }
         while true {
-            requests += 1
-            let limit = requests == 1 ? Limits.blockingCall : .milliseconds(250) * (requests - 1)
-            let timeout = min(Limits.callTimeout(until: end), limit)
+            let limit = requests == 0 ? Limits.blockingCall : .milliseconds(250) * requests
             do {
+                let timeout = min(try Limits.callTimeout(until: end), limit)
+                requests += 1
                 let descriptions = try await descriptionWorker.run { () throws(KafkaError) in
                     try handle.describeGroups(timeout: timeout)
                 }

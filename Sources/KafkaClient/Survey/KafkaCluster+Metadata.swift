@@ -35,9 +35,9 @@ extension KafkaCluster {
         let handle = handle
         var attempts = 0
         while true {
+            let timeout = try Limits.callTimeout(until: deadline)
             attempts += 1
             requests += 1
-            let timeout = Limits.callTimeout(until: deadline)
             let begin = ContinuousClock.now
             do {
                 let metadata = try await metadataWorker.run { () throws(KafkaError) in

@@ -71,7 +71,7 @@ extension KafkaCluster {
             return true
         }
         do {
-            let timeout = Limits.callTimeout(until: deadline)
+            let timeout = try Limits.callTimeout(until: deadline)
             _ = try await metadataWorker.run { () throws(KafkaError) in try committedHandle.metadata(timeout: timeout) }
             committedHandleKnows = (fingerprint, begin)
             recorder.record(.lastStableOffsets, since: begin, requests: 1)

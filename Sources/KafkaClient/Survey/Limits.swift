@@ -1,3 +1,5 @@
+internal import CRdKafka
+
 /// How long single requests may take.
 enum Limits {
     /// The longest that one asynchronous request may take.
@@ -6,11 +8,23 @@ enum Limits {
     /// The longest that a blocking call may take: it cannot be cancelled, and a shutdown waits for it.
     static let blockingCall = Duration.milliseconds(2500)
 
-    static func requestTimeout(until deadline: ContinuousClock.Instant) -> Duration {
-        min(request, deadline - .now)
+    /// How long a request that begins now may take.
+    ///
+    /// - Throws: `KafkaError` if the deadline has come: no request is to begin.
+    static func requestTimeout(until deadline: ContinuousClock.Instant) throws(KafkaError) -> Duration {
+        min(request, try timeLeft(until: deadline))
     }
 
-    static func callTimeout(until deadline: ContinuousClock.Instant) -> Duration {
-        min(blockingCall, deadline - .now)
+    /// The same, of a blocking call.
+    static func callTimeout(until deadline: ContinuousClock.Instant) throws(KafkaError) -> Duration {
+        min(blockingCall, try timeLeft(until: deadline))
+    }
+
+    private static func timeLeft(until deadline: ContinuousClock.Instant) throws(KafkaError) -> Duration {
+        let left = deadline - .now
+        guard left > .zero else {
+            throw KafkaError(RD_KAFKA_RESP_ERR__TIMED_OUT, "not asked: the time of the survey was over")
+        }
+        return left
     }
 }

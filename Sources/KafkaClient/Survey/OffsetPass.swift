@@ -96,8 +96,8 @@ struct OffsetPass: Sendable {
         for chunk: ArraySlice<PartitionTable.Entry>, into result: inout OffsetPassResult
     ) throws(KafkaError) {
         do {
+            let timeout = try Limits.callTimeout(until: deadline)
             result.requests += 1
-            let timeout = Limits.callTimeout(until: deadline)
             result.take(try handle.offsets(question, of: chunk, timeout: timeout), of: chunk)
         } catch {
             let ofFirstTopic = chunk.prefix { $0.topicIndex == chunk[chunk.startIndex].topicIndex }
