@@ -136,8 +136,8 @@ extension ProbeLedger {
 
 /// Where the consumer is.
 extension ProbeLedger {
-    /// The consumer has come to the end of a partition, where `offset` is next.
-    mutating func reachEnd(of partition: Int32, offset: Int64) {
+    /// `offset` is the next to be read in a partition, be it that of a record or of its end.
+    mutating func reach(_ offset: Int64, of partition: Int32) {
         positions.reach(offset, of: partition)
     }
 

@@ -74,7 +74,8 @@ final class ProbeRecord: Sendable {
                     record.value.flatMap { ProbeMessage($0) }, partition: record.partition, offset: record.offset,
                     at: now, timestamp: timestamp)
             }
-            for end in batch.ends { ledger.reachEnd(of: end.partition, offset: end.offset) }
+            // Not the ends themselves: one may have been reached before records of the same batch came.
+            for (partition, offset) in batch.nextOffsets { ledger.reach(offset, of: partition.partition) }
         }
         if !batch.isEmpty { succeed(.consume) }
     }

@@ -11,8 +11,8 @@ import Testing
 
     init() {
         ledger.show(brokers: [1, 2], partitions: partitions(leaders: [1, 2]))
-        ledger.reachEnd(of: 0, offset: 100)
-        ledger.reachEnd(of: 1, offset: 0)
+        ledger.reach(100, of: 0)
+        ledger.reach(0, of: 1)
     }
 
     private func partitions(leaders: [Int32?]) -> [Partition] {
@@ -144,7 +144,7 @@ import Testing
         ledger.forgetPositions()
         let early = try send()
         acknowledge(early, after: .milliseconds(1))
-        ledger.reachEnd(of: 0, offset: 101)
+        ledger.reach(101, of: 0)
         let later = try send(after: .milliseconds(2))
         acknowledge(later, after: .milliseconds(3))
         ledger.expire(at: start + .seconds(60))
@@ -165,7 +165,7 @@ import Testing
         #expect(ledger.takeOffsetsToCommit() == [0: 100, 1: 0])
         #expect(ledger.takeOffsetsToCommit() == [:])
         receive(nil, after: .zero, offset: 100)
-        ledger.reachEnd(of: 1, offset: 0)
+        ledger.reach(0, of: 1)
         #expect(ledger.takeOffsetsToCommit() == [0: 101])
     }
 }

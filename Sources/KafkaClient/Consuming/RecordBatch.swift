@@ -4,14 +4,15 @@ public import ClusterModel
 ///
 /// It owns all their bytes, in one piece of memory: a batch costs a handful of allocations, not some per record.
 public struct RecordBatch: Sendable, RandomAccessCollection {
-    /// The partitions whose end was reached, with the offset that comes next. Records that follow are new ones.
+    /// The partitions whose end was reached, with the offset that comes next. Records of the batch may lie beyond it, if they
+    /// came after the end was reached.
     public private(set) var ends: [PartitionOffset] = []
 
     /// Errors of partitions or of the consumer.
     private(set) var failures: [KafkaError] = []
 
     /// Where to read on in each partition, when all of this is handled.
-    private(set) var nextOffsets: [TopicPartition: Int64] = [:]
+    public private(set) var nextOffsets: [TopicPartition: Int64] = [:]
 
     private var bytes: [UInt8] = []
     private var entries: [Entry] = []
@@ -83,13 +84,18 @@ public struct RecordBatch: Sendable, RandomAccessCollection {
     mutating func finish() {
         closeRun()
         // Beyond the last record there may be what no reader sees, such as the end of a transaction.
-        for end in ends { nextOffsets[TopicPartition(topic: end.topic, partition: end.partition)] = end.offset }
+        for end in ends { advance(TopicPartition(topic: end.topic, partition: end.partition), to: end.offset) }
     }
 
     /// Notes how far the last record's partition has come: once a run, not once a record.
     private mutating func closeRun() {
         guard let last = entries.last else { return }
-        nextOffsets[TopicPartition(topic: topics[Int(last.topic)], partition: last.partition)] = last.offset + 1
+        advance(TopicPartition(topic: topics[Int(last.topic)], partition: last.partition), to: last.offset + 1)
+    }
+
+    /// Within a batch, a position only goes forward: an end may have been reached before records that came later.
+    private mutating func advance(_ partition: TopicPartition, to offset: Int64) {
+        nextOffsets[partition] = Swift.max(nextOffsets[partition] ?? offset, offset)
     }
 
     @unsafe
