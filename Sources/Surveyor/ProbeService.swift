@@ -11,16 +11,13 @@ struct ProbeService: Service, CustomStringConvertible {
     /// For the service group's log, which would otherwise print all there is in here.
     var description: String { "end-to-end probe" }
 
-    /// How long a shutdown waits for the probe's clients to close. What is left ends with the process.
-    private static let patience = Duration.milliseconds(400)
-
     func run() async throws {
         let running = Task { await probe.run() }
         // Throws when the task is cancelled instead, which ends the service as well. A probe that has ended before is no reason
         // to end the surveys.
         try? await gracefulShutdown()
         running.cancel()
-        if await running.value(until: .now + Self.patience) == nil {
+        if await running.value(until: .now + ShutdownBudget.probe) == nil {
             logger.info("the probe's clients are still closing, they are left behind")
         }
     }

@@ -11,21 +11,18 @@ struct SurveyService: Service, CustomStringConvertible {
     /// For the service group's log, which would otherwise print all there is in here.
     var description: String { "surveys of \(subject.name)" }
 
-    /// How long a shutdown waits for a survey under way, and then for the source to close. A blocking call cannot be
-    /// cancelled; what is left ends with the process.
-    private static let patience = Duration.milliseconds(400)
-
     func run() async throws {
         let surveys = Task { await surveyUntilCancelled() }
         // Throws when the task is cancelled instead, which ends the service as well.
         try? await gracefulShutdown()
         surveys.cancel()
-        guard await surveys.value(until: .now + Self.patience) != nil else {
+        let deadline = ContinuousClock.now + ShutdownBudget.survey
+        guard await surveys.value(until: deadline) != nil else {
             logger.info("a survey is still waiting for \(subject.name), it is left behind")
             return
         }
         let closing = Task { await subject.close() }
-        if await closing.value(until: .now + Self.patience) == nil {
+        if await closing.value(until: deadline) == nil {
             logger.info("the client of \(subject.name) is still closing, it is left behind")
         }
     }

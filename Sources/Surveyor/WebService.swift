@@ -12,9 +12,6 @@ struct WebService: Service, CustomStringConvertible {
     /// For the service group's log, which would otherwise print all there is in here.
     var description: String { "web server" }
 
-    /// Leaves room for the rest of the shutdown within 5 seconds.
-    private static let grace = Duration.milliseconds(3500)
-
     func run() async throws {
         // Only now: who reads this line may send a signal at once, and services run when signals are caught.
         logger.info(
@@ -22,6 +19,6 @@ struct WebService: Service, CustomStringConvertible {
             metadata: ["address": "\(address)", "port": "\(server.port)", "path": "\(telemetryPath)"])
         // Throws when the task is cancelled instead, which ends the service as well.
         try? await gracefulShutdown()
-        await server.stop(grace: Self.grace)
+        await server.stop(grace: ShutdownBudget.responses)
     }
 }

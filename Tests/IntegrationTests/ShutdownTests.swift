@@ -34,6 +34,34 @@ extension ProgramTests {
             try await broker.stop()
         }
 
+        /// Each of them uses up its part of the time: together they must not take more than is promised.
+        @Test func `it ends in time while a scraper, the probe, Kafka and ZooKeeper all keep it waiting`() async throws
+        {
+            let broker = try await TestBroker.start()
+            let zooKeeper = try SilentServer()
+            try await KafkaTraffic(broker).createTopic("orders", partitions: 80)
+            // A page of some ten megabytes, more than the kernel buffers for a connection.
+            let padding = "--kafka.labels=padding=\(String(repeating: "x", count: 20_000))"
+            let surveyor = try await SurveyorProcess.start(
+                broker,
+                [
+                    padding, "--survey.timeout=2s", "--probe.enabled",
+                    "--zookeeper.server=127.0.0.1:\(zooKeeper.port)",
+                ], interval: "1s")
+            try await surveyor.page("topics and a probe") {
+                !$0.samples("kafka_topic_partitions").isEmpty && !$0.samples("kafka_probe_messages_lost_total").isEmpty
+            }
+            let reader = try HTTPConnection(port: surveyor.port, receiveBuffer: 4096)
+            try await reader.send("GET /metrics HTTP/1.1\nHost: surveyor\n\n")
+            #expect(try await !reader.receive(atMost: 1024).isEmpty)
+            broker.process.suspend()
+            // Surveys that take longer than an interval follow each other at once: from now on there is always one under way.
+            try await surveyor.page("a cluster that is down") { $0.samples("kafka_up").first?.value == 0 }
+            try await surveyor.stop()
+            broker.process.resume()
+            try await broker.stop()
+        }
+
         @Test func `a connection that idles is not waited for`() async throws {
             let surveyor = try await SurveyorProcess.start(server: "127.0.0.1:1")
             let idle = try HTTPConnection(port: surveyor.port)
