@@ -1,5 +1,5 @@
 internal import CRdKafka
-internal import ClusterModel
+public import ClusterModel
 
 extension KafkaConsumer {
     /// Commits what is handled, the batch returned last included, and waits for the answer (`rd_kafka_commit_queue`).
@@ -23,6 +23,16 @@ extension KafkaConsumer {
         try requireGroup("commit")
         let pairs = offsets.map { (TopicPartition(topic: $0.topic, partition: $0.partition), $0.offset) }
         try await handle.commit(Dictionary(pairs) { max($0, $1) }, timeout: timeout)
+    }
+
+    /// What the group has committed of these partitions, whoever reads them; nothing of those that it has not.
+    public func committed(
+        _ partitions: [TopicPartition], timeout: Duration = .seconds(10)
+    ) async throws(KafkaError) -> [TopicPartition: Int64] {
+        try requireGroup("ask for commits")
+        return try await perform { handle throws(KafkaError) in
+            try handle.committed(partitions, timeout: timeout).filter { $0.value >= 0 }
+        }
     }
 }
 

@@ -33,10 +33,7 @@ extension KafkaHandle {
         // librdkafka seeks to no commit, so it is asked for.
         let committed = offsets.filter { $0.value == Int64(RD_KAFKA_OFFSET_STORED) }
         if !committed.isEmpty {
-            let list = PartitionList(committed.keys)
-            try check(unsafe rd_kafka_committed(client, list.pointer, timeout.timeoutMilliseconds))
-            try list.check()
-            for (partition, offset) in list.offsets {
+            for (partition, offset) in try self.committed(Array(committed.keys), timeout: timeout) {
                 guard offset >= 0 else {
                     let name = "\(partition.topic) [\(partition.partition)]"
                     throw KafkaError(RD_KAFKA_RESP_ERR__NO_OFFSET, "\(name): the group has committed nothing")
@@ -47,6 +44,16 @@ extension KafkaHandle {
         let list = PartitionList(offsets)
         try unsafe check(taking: rd_kafka_seek_partitions(client, list.pointer, timeout.timeoutMilliseconds))
         try list.check()
+    }
+
+    /// What the group has committed; below 0 where that is nothing (`rd_kafka_committed`). Blocks for at most `timeout`.
+    func committed(
+        _ partitions: [TopicPartition], timeout: Duration
+    ) throws(KafkaError) -> [TopicPartition: Int64] {
+        let list = PartitionList(partitions)
+        try check(unsafe rd_kafka_committed(client, list.pointer, timeout.timeoutMilliseconds))
+        try list.check()
+        return Dictionary(list.offsets.map { ($0.partition, $0.offset) }) { $1 }
     }
 
     func pause(_ partitions: [TopicPartition]) throws(KafkaError) {

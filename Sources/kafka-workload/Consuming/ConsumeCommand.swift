@@ -2,6 +2,7 @@ import ArgumentParser
 import ClusterModel
 import CommandSupport
 import KafkaClient
+import Synchronization
 import Workload
 
 /// Consumes records, prints or counts them.
@@ -11,7 +12,7 @@ struct ConsumeCommand: AsyncParsableCommand {
         discussion: """
             In a group, members go on where it has committed, and partitions are shared out; --partition reads chosen \
             ones and commits for the group. Without a group all partitions are read and nothing is committed. Ctrl-C \
-            commits, leaves the group and prints the totals.
+            commits, leaves the group and prints the totals. The exit status is 1 if the last commit failed.
             """)
 
     @Option(
@@ -33,6 +34,7 @@ struct ConsumeCommand: AsyncParsableCommand {
         let access = try ClusterAccess(connection)
         let tally = ConsumptionTally()
         let stop = await StopSignal.atInterrupt()
+        let started = Mutex<[ReaderGroup]>([])
         let progress = Progress(
             console: access.console, count: { tally.report.records }, line: { tally.report.line(rate: $0) })
         try await progress.show(quietly: output.sharesTerminal(printing: settings.format != nil)) {
@@ -45,9 +47,12 @@ struct ConsumeCommand: AsyncParsableCommand {
                         settings, name: $0, topics: found, tally: tally, console: access.console,
                         logger: connection.logger())
                 }
+                started.withLock { $0 = readers }
                 try await Self.run(readers, members: count)
             }
         }
+        // Here, since what Ctrl-C ends returns nothing.
+        for group in started.withLock({ $0 }) { try group.requireCommits() }
     }
 
     private func settings() throws -> ReaderSettings {

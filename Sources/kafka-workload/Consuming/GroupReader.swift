@@ -31,11 +31,17 @@ struct GroupReader {
         }
     }
 
-    /// Reads until the group is finished, the member is not wanted or the task is cancelled, then commits, leaves the group and ends.
+    /// Reads until the group is finished, the member is not wanted or the task is cancelled, then commits, leaves the group and
+    /// ends. If the group ends, no member leaves before all have committed.
     ///
-    /// - Parameter share: which of `count` parts of the chosen partitions is read, where they are chosen.
+    /// - Parameters:
+    ///   - share: which of `count` parts of the chosen partitions is read, where they are chosen.
+    ///   - isWanted: whether the group is to have this member.
+    ///   - isAnyWanted: whether it is to have any member.
     /// - Throws: `CommandFailure` if it cannot go on; `StandardOutput.Closed`.
-    static func run(_ group: ReaderGroup, share: (index: Int, count: Int), while isWanted: () -> Bool) async throws {
+    static func run(
+        _ group: ReaderGroup, share: (index: Int, count: Int), while isWanted: () -> Bool, isAnyWanted: () -> Bool
+    ) async throws {
         var reader = try GroupReader(group)
         group.tally.members(1)
         defer { group.tally.members(-1) }
@@ -44,11 +50,11 @@ struct GroupReader {
             while !group.isFinished, isWanted(), !Task.isCancelled, try await reader.turn() {}
         } catch {
             // The batch at hand was not handled.
-            await reader.end(committing: false)
+            await reader.leave()
             if let error = error as? KafkaError { throw CommandFailure("\(reader.title) cannot go on: \(error)") }
             throw error
         }
-        await reader.end(committing: group.name != nil)
+        await reader.end(isLast: group.isFinished || Task.isCancelled || !isAnyWanted())
     }
 
     private var title: String {
@@ -103,6 +109,7 @@ struct GroupReader {
     /// Commits; a group that is being rebalanced refuses, and its member commits again later.
     func commit(_ offsets: [PartitionOffset]? = nil) async {
         guard group.name != nil else { return }
+        if let offsets { group.lastCommits.note(offsets) }
         do {
             if let offsets {
                 if !offsets.isEmpty { try await consumer.commit(offsets) }
@@ -114,13 +121,21 @@ struct GroupReader {
         }
     }
 
-    /// In a task of its own, which is not cancelled.
-    private func end(committing: Bool) async {
-        let consumer = consumer
-        let group = group
+    /// Commits, and leaves the group, in a task of its own, which is not cancelled.
+    private func end(isLast: Bool) async {
+        let (consumer, group) = (consumer, group)
         await Task<Void, Never> {
-            do { try await consumer.close(committing: committing) } catch {
-                group.console.say("the last commit of group \"\(group.name ?? "")\" failed: \(error)")
+            if group.name != nil { await group.lastCommits.settle(with: consumer, isLast: isLast) }
+        }.value
+        await leave()
+    }
+
+    /// Leaves the group, in a task of its own, which is not cancelled.
+    private func leave() async {
+        let (consumer, group, title) = (consumer, group, title)
+        await Task<Void, Never> {
+            do { try await consumer.close() } catch {
+                group.console.say("\(title) did not end in order: \(error)")
             }
         }.value
     }

@@ -19,7 +19,8 @@ struct MemberPool: Sendable {
     private func fill(_ place: Int) async throws {
         while !group.isFinished, !Task.isCancelled {
             if isWanted(place) {
-                try await GroupReader.run(group, share: (place, membership.most)) { isWanted(place) }
+                try await GroupReader.run(
+                    group, share: (place, membership.most), while: { isWanted(place) }, isAnyWanted: { isWanted(0) })
             } else {
                 try await Task.sleep(for: .milliseconds(20))
             }

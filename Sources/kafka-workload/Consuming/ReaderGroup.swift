@@ -1,4 +1,5 @@
 import ClusterModel
+import CommandSupport
 import KafkaClient
 import Logging
 import Synchronization
@@ -15,6 +16,7 @@ final class ReaderGroup: Sendable {
     let assignment: [TopicPartition: ConsumerPosition]?
     let budget: RecordBudget
     let sink: RecordSink
+    let lastCommits = LastCommits()
     let tally: ConsumptionTally
     let console: Console
     let logger: Logger
@@ -53,9 +55,17 @@ final class ReaderGroup: Sendable {
         budget.isSpent || (stopsAtEnd && partitionsBeforeEnd.withLock(\.isEmpty))
     }
 
-    /// Notes whose ends a batch reached.
+    /// Makes it known if what was read could not be committed, so that it will be read again.
+    ///
+    /// - Throws: `CommandFailure`.
+    func requireCommits() throws(CommandFailure) {
+        if let name { try lastCommits.requireSuccess(of: name) }
+    }
+
+    /// Notes that a batch is handled, and whose ends it reached.
     func note(_ batch: RecordBatch) {
         tally.add(batch)
+        if name != nil { lastCommits.note(batch.nextOffsets) }
         guard stopsAtEnd else { return }
         partitionsBeforeEnd.withLock { rest in
             for end in batch.ends { rest.remove(TopicPartition(topic: end.topic, partition: end.partition)) }

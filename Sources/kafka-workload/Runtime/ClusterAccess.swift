@@ -60,10 +60,32 @@ struct ClusterAccess: Sendable {
 
     /// The topics of these names.
     ///
-    /// - Throws: `CommandFailure` naming the one that is not there.
+    /// - Throws: `CommandFailure` naming the one that is not there; `CancellationError`.
     func requireTopics(_ names: [Name]) async throws -> [Topic] {
-        let all = try await administer { try await waitForTopics($0) }
-        return try names.map { try Self.topic($0, in: all) }
+        try await administer { try await waitForTopics(names, $0) }
+    }
+
+    /// How long a topic may be missing: metadata reaches the brokers one after another, and the broker that is asked may not
+    /// know of a topic that another one has just created.
+    private static let spread = Duration.seconds(5)
+
+    /// The topics of these names, once all are listed.
+    ///
+    /// - Throws: `CommandFailure` naming the one that is still not there after a few seconds; `CancellationError`.
+    func waitForTopics(_ names: [Name], _ administrator: KafkaAdministrator) async throws -> [Topic] {
+        var deadline: ContinuousClock.Instant?
+        while true {
+            let all = try await waitForTopics(administrator)
+            do {
+                return try names.map { name throws(CommandFailure) in try Self.topic(name, in: all) }
+            } catch {
+                if deadline == nil { console.say("\(error), still looking for it") }
+                let limit = deadline ?? .now + Self.spread
+                deadline = limit
+                guard .now < limit else { throw error }
+                try await Task.sleep(for: .milliseconds(200))
+            }
+        }
     }
 
     /// The topic of this name.

@@ -21,15 +21,15 @@ struct ScenarioRun: Sendable {
         stop.request(after: length)
         let tally = ConsumptionTally()
         let settings = try settings()
+        let readers = ReaderGroup(
+            settings, name: group, topics: [topic], tally: tally, console: access.console, logger: connection.logger())
         try await production.progress(more: { " · \(Self.summary(tally.report))" }).show {
             try await production.untilClosed {
-                let readers = ReaderGroup(
-                    settings, name: group, topics: [topic], tally: tally, console: access.console,
-                    logger: connection.logger())
                 try await stop.whileRunning { try await play(production, readers) }
             }
         }
         try production.requireSuccess()
+        try readers.requireCommits()
     }
 
     private static func summary(_ report: ConsumptionReport) -> String {
@@ -65,7 +65,7 @@ struct ScenarioRun: Sendable {
             }
             try await session.create(topic, administrator)
             access.console.say("topic \"\(topic.name)\" is created")
-            return try ClusterAccess.topic(topic.name, in: try await session.listing(administrator))
+            return try await access.waitForTopics([topic.name], administrator)[0]
         }
     }
 }

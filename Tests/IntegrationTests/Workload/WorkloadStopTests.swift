@@ -43,6 +43,38 @@ extension ProgramTests {
             try await broker.stop()
         }
 
+        @Test func `a last commit that fails is told by the exit status`() async throws {
+            let broker = try await TestBroker.start()
+            try await WorkloadProgram.succeed(broker, "topic", "create", "orders", "--partitions", "1")
+            try await WorkloadProgram.succeed(broker, "produce", "--topic", "orders", "--max-messages", "100")
+            let consumer = try WorkloadProgram.start(
+                broker,
+                [
+                    "consume", "--topic", "orders", "--group", "billing", "--from-beginning",
+                    // librdkafka waits as long for the coordinator before it ends.
+                    "-X", "session.timeout.ms=6000",
+                ])
+            try await eventually("all records") { consumer.lines().count == 100 }
+            try await broker.stop()
+            consumer.interrupt()
+            #expect(try await consumer.waitForExit() == .status(1), "\(consumer.transcript)")
+            let last = try #require(consumer.lines(.standardError).last)
+            #expect(last.contains("the last commit of group \"billing\" failed for 1 partition"))
+        }
+
+        /// On a cluster of several brokers, the one that is asked may not know of a topic that has just been created.
+        @Test(arguments: [(["produce", "--rate", "100"], " acked"), (["consume"], " read")])
+        func `a topic that appears a moment later is found`(_ command: [String], _ sign: String) async throws {
+            let broker = try await TestBroker.start()
+            let process = try WorkloadProgram.start(broker, command + ["--topic", "orders"])
+            try await process.waitForLine(containing: "still looking for it")
+            try await WorkloadProgram.succeed(broker, "topic", "create", "orders", "--partitions", "1")
+            try await process.waitForLine(containing: sign)
+            process.interrupt()
+            #expect(try await process.waitForExit() == .status(0), "\(process.transcript)")
+            try await broker.stop()
+        }
+
         @Test func `while the broker is away it keeps trying, says so, and goes on afterwards`() async throws {
             let broker = try await TestBroker.start()
             try await WorkloadProgram.succeed(broker, "topic", "create", "orders", "--partitions", "1")

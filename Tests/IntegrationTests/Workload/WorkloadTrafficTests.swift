@@ -30,6 +30,27 @@ extension ProgramTests {
             try await broker.stop()
         }
 
+        /// A member that leaves sets off a rebalance, during which this broker refuses commits.
+        @Test func `what members have read until the end is committed, and nobody reads it again`() async throws {
+            let broker = try await TestBroker.start()
+            try await WorkloadProgram.succeed(broker, "topic", "create", "orders", "--partitions", "6")
+            try await WorkloadProgram.succeed(
+                broker, "produce", "--topic", "orders", "--max-messages", "3000", "--keys", "round-robin",
+                "--message-size", "20")
+            let arguments = [
+                "consume", "--topic", "orders", "--group", "billing", "--from-beginning", "--until-end", "-X",
+                "auto.commit.interval.ms=600000",
+            ]
+            let first = try await WorkloadProgram.outcome(
+                WorkloadProgram.start(broker, arguments + ["--members", "3"]))
+            #expect(first.exit == .status(0), "\(first.errors)")
+            #expect(Set(first.output).count == 3000)
+            let second = try await WorkloadProgram.outcome(WorkloadProgram.start(broker, arguments))
+            #expect(second.exit == .status(0), "\(second.errors)")
+            #expect(second.output == [])
+            try await broker.stop()
+        }
+
         @Test func `a share of the transactions is aborted, and readers of committed records do not see them`()
             async throws
         {
