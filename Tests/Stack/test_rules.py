@@ -12,7 +12,7 @@ def expressions(prometheus):
     return rules.expressions(prometheus, KNOWN)
 
 
-CHECKS = (rules.syntax, rules.names, rules.alert_texts, rules.timing, expressions)
+CHECKS = (rules.syntax, rules.names, rules.alert_texts, rules.member_claims, rules.timing, expressions)
 
 BREAKS = [
     (rules.syntax, "prometheus.yml", "scrape_interval: 15s", "scrape_interval: often", "not a valid duration"),
@@ -27,9 +27,11 @@ BREAKS = [
     (rules.names, "rules/brokers.yml", "alert: KafkaBrokerDown", "alert: KafkaBrokerSlow", "several rules"),
     (rules.alert_texts, "rules/brokers.yml", "severity: critical", "severity: page", "give it a severity"),
     (rules.alert_texts, "rules/brokers.yml", "summary: A Kafka", "headline: A Kafka", "write its summary"),
-    (rules.alert_texts, "rules/brokers.yml", "broker is gone", "broker {{ $labels.id }} is gone", "keep the summary"),
+    (rules.alert_texts, "rules/brokers.yml", "A Kafka broker is", "Broker {{ $labels.id }} is", "keep the summary"),
     (rules.alert_texts, "rules/probe.yml", "runbook_url: docs", "runbook: docs", "write its runbook_url"),
     (rules.alert_texts, "rules/topics.yml", "{{", "(", "let the description say"),
+    (rules.member_claims, "rules/groups.yml", "members[2m]) > 0", "members[2m]) >= 0", "group has members"),
+    (rules.member_claims, "rules/groups.yml", "and ignoring (topic)", "unless ignoring (topic)", "has no members"),
     (rules.timing, "rules/groups.yml", "        for: 30m\n", "", "it flaps with every scrape"),
     (rules.timing, "rules/topics.yml", "        keep_firing_for: 5m\n", "", "a gap in its series resolves the page"),
     (expressions, "rules/brokers.yml", "kafka_broker_up == 0", "kafka_broker_down == 1", "no metric kafka_broker_down"),

@@ -19,7 +19,7 @@ def test_the_tests_of_the_rules_are_sound(check):
         ("healthy", "kafka_broker_up == 0", "kafka_broker_up == 1", 'expr: "ALERTS"'),
         ("brokers", "        for: 30m\n", "        for: 31m\n", "alertname: KafkaLeadersImbalanced, time: 30m"),
         ("brokers", "        for: 30m\n", "        for: 29m\n", "alertname: KafkaLeadersImbalanced, time: 29m"),
-        ("brokers", "is gone", "has gone", "A Kafka broker has gone."),
+        ("brokers", "broker is missing", "broker is gone", "A Kafka broker is gone"),
     ],
 )
 def test_a_rule_that_goes_wrong_fails_its_test(tmp_path, tests, old, new, finding):

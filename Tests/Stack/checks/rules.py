@@ -20,6 +20,12 @@ ANNOTATIONS = ("summary", "description", "runbook_url")
 # What an alert is about comes first in its name.
 _ALERT_NAME = re.compile(r"(Kafka|ZooKeeper)([A-Z]+[a-z]+)+([A-Z]+)?")
 _RECORD_NAME = re.compile(r"[a-z_]+:[a-z_]+:[a-z0-9_]+")
+# What an alert's text says of a group's members, and what its expression then has to require. Members may be unknown:
+# "unless … == 0" also lets groups through whose members nobody told.
+_MEMBER_CLAIMS = {
+    "has members": (re.compile(r"\bhas members\b"), "> 0"),
+    "has no members": (re.compile(r"\b(no|without) members\b"), "== 0"),
+}
 _TEMPLATE_LABEL = re.compile(r"\$labels\.(\w+)")
 
 
@@ -96,6 +102,18 @@ def alert_texts(prometheus: Path) -> list[str]:
             found.append(f"{alert.place}: keep the summary the same for all, and put what differs into the description")
         if "{{" not in alert.annotations.get("description", ""):
             found.append(f"{alert.place}: let the description say what it is about, by labels or value")
+    return found
+
+
+def member_claims(prometheus: Path) -> list[str]:
+    """Alerts that say whether a group has members and do not require it."""
+    found = []
+    for alert in alerts(prometheus):
+        texts = " ".join(alert.annotations.get(name, "") for name in ("summary", "description"))
+        for claim, (pattern, comparison) in _MEMBER_CLAIMS.items():
+            required = rf"\band ignoring \(topic\) last_over_time\(kafka_consumergroup_members\[2m\]\) {comparison}$"
+            if pattern.search(texts) and not re.search(required, alert.expression):
+                found.append(f"{alert.place}: it claims that a group {claim}, and its expression does not require it")
     return found
 
 
