@@ -6,6 +6,13 @@ public enum SurveyorCollector {
     static let build = MetricFamily(
         "kafka_surveyor_build_info", labels: ["version", "revision", "librdkafka", "libmicrohttpd"],
         help: "Always 1; the versions of the surveyor and of the libraries it runs with.")
+
+    /// Dashboards made for kafka_exporter find their targets by this family. Written for a surveyor of a Kafka cluster.
+    static let exporterBuild = MetricFamily(
+        "kafka_exporter_build_info",
+        labels: ["branch", "goarch", "goos", "goversion", "revision", "tags", "version"],
+        help: "Always 1; the surveyor's build, under the name and labels that dashboards of kafka_exporter look for. "
+            + "goversion is the version of Swift.")
     static let pageSeries = MetricFamily(
         "kafka_surveyor_page_series", help: "Series on the page before this one.")
     static let pageBytes = MetricFamily(
@@ -20,12 +27,14 @@ public enum SurveyorCollector {
         help: "Pages served since the surveyor started, by status code; not those that came too late.")
 
     static let families =
-        [build, pageSeries, pageBytes, renderSeconds, renderFailures, scrapes] + SurveyPhaseCollector.families
+        [build, exporterBuild, pageSeries, pageBytes, renderSeconds, renderFailures, scrapes]
+        + SurveyPhaseCollector.families
         + EnsembleSurveyCollector.families
 
     /// Writes all families of the surveyor's own, but for those of its process.
     public static func collect(_ status: SurveyorStatus, into writer: inout MetricWriter) {
         collect(status.build, into: &writer)
+        if status.watchesCluster { collectExporterBuild(status.build, into: &writer) }
         if status.watchesCluster { SurveyPhaseCollector.collect(status, into: &writer) }
         if let ensemble = status.ensemble { EnsembleSurveyCollector.collect(ensemble, into: &writer) }
         writer.write(pageSeries, status.lastPage?.series)
@@ -44,6 +53,18 @@ public enum SurveyorCollector {
             .adding("revision", versions.revision)
             .adding("librdkafka", versions.librdkafka)
             .adding("libmicrohttpd", versions.libmicrohttpd)
+        writer.sample(labels, 1)
+    }
+
+    private static func collectExporterBuild(_ versions: BuildVersions, into writer: inout MetricWriter) {
+        writer.family(exporterBuild)
+        let labels = LabelBytes("branch", "")
+            .adding("goarch", versions.platform.architecture)
+            .adding("goos", versions.platform.system)
+            .adding("goversion", versions.platform.compiler)
+            .adding("revision", versions.revision)
+            .adding("tags", "")
+            .adding("version", versions.version)
         writer.sample(labels, 1)
     }
 }

@@ -4,7 +4,9 @@ import Collectors
 extension SurveyorStatus {
     /// A surveyor that has just started.
     static let fresh = SurveyorStatus(
-        build: BuildVersions(version: "1.2.3", revision: "abc", librdkafka: "2.0.2", libmicrohttpd: "0.9.75"))
+        build: BuildVersions(
+            version: "1.2.3", revision: "abc", librdkafka: "2.0.2", libmicrohttpd: "0.9.75",
+            platform: BuildPlatform(architecture: "amd64", system: "linux", compiler: "swift6.3")))
 
     /// A surveyor after a survey in which two groups were denied.
     static var busy: SurveyorStatus {

@@ -19,7 +19,8 @@ struct SurveyorCollectorTests {
         let names = try Set(page(.fresh).samples.map(\.name))
         #expect(
             names == [
-                "kafka_surveyor_build_info", "kafka_surveyor_surveys_total", "kafka_surveyor_requests_total",
+                "kafka_surveyor_build_info", "kafka_exporter_build_info", "kafka_surveyor_surveys_total",
+                "kafka_surveyor_requests_total",
                 "kafka_surveyor_request_failures_total", "kafka_surveyor_render_failures_total",
             ])
     }
@@ -27,6 +28,22 @@ struct SurveyorCollectorTests {
     @Test func versionsAreLabels() throws {
         let labels = ["version": "1.2.3", "revision": "abc", "librdkafka": "2.0.2", "libmicrohttpd": "0.9.75"]
         #expect(try page(.fresh).value("kafka_surveyor_build_info", labels) == "1")
+    }
+
+    /// Dashboards made for kafka_exporter take the values of their variables from this series.
+    @Test func theBuildIsAlsoThereUnderKafkaExportersName() throws {
+        let labels = [
+            "branch": "", "goarch": "amd64", "goos": "linux", "goversion": "swift6.3", "revision": "abc", "tags": "",
+            "version": "1.2.3",
+        ]
+        #expect(try page(.fresh).value("kafka_exporter_build_info", labels) == "1")
+    }
+
+    @Test func theBuildNamesItsPlatform() {
+        let platform = BuildPlatform.current
+        #expect(["amd64", "arm64"].contains(platform.architecture))
+        #expect(platform.system == "linux")
+        #expect(platform.compiler.hasPrefix("swift6.") || platform.compiler == "swift7")
     }
 
     @Test func theLastSurveyIsShownByPhase() throws {

@@ -150,6 +150,7 @@ extension ProgramTests {
             #expect(page.samples("kafka_topic_retention_seconds", ["topic": "orders"]).count == 1)
             #expect(page.value("kafka_surveyor_survey_success") == 1)
             #expect(page.samples("kafka_surveyor_build_info").count == 1)
+            #expect(page.samples("kafka_exporter_build_info").count == 1)
             try await member.leave()
             try await surveyor.stop()
             try await broker.stop()

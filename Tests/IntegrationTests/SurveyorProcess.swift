@@ -82,7 +82,10 @@ struct SurveyorProcess: Sendable {
 extension ParsedPage {
     /// Families of the cluster: those of the surveyor's own are not among them.
     var clusterNames: Set<String> {
-        Set(samples.map(\.name).filter { $0.hasPrefix("kafka_") && !$0.hasPrefix("kafka_surveyor_") })
+        let own = ["kafka_surveyor_", "kafka_exporter_"]
+        return Set(samples.map(\.name)).filter { name in
+            name.hasPrefix("kafka_") && !own.contains { name.hasPrefix($0) }
+        }
     }
 
     /// How many surveys ended like this.

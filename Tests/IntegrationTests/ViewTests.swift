@@ -50,7 +50,7 @@ extension ProgramTests {
         }
 
         private func expectLabels(_ broker: TestBroker) async throws {
-            let page = try await page(broker, "--kafka.labels=kafka_cluster=a \"b\",env=test")
+            let page = try await page(broker, "--kafka.labels=kafka_cluster=a \"b\",env=test,branch=main")
             let labelled = page.samples.filter { $0.labels["kafka_cluster"] == "a \"b\"" && $0.labels["env"] == "test" }
             #expect(Set(labelled.map(\.name)) == page.clusterNames)
             #expect(labelled.count == page.samples.filter { page.clusterNames.contains($0.name) }.count)

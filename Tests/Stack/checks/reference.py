@@ -36,7 +36,7 @@ def series(metrics: Path = METRICS) -> dict[str, Series]:
 
 
 def _cluster_label(name: str) -> frozenset[str]:
-    of_cluster = name.startswith("kafka_") and not name.startswith("kafka_surveyor_")
+    of_cluster = name.startswith("kafka_") and not name.startswith(("kafka_surveyor_", "kafka_exporter_"))
     return frozenset({CLUSTER_LABEL}) if of_cluster else frozenset()
 
 

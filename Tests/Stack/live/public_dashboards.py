@@ -1,7 +1,7 @@
-"""What two dashboards that many people have ask for, in our own words: their metrics, labels and functions. Both were
-made for the exporters whose names and labels are kept here."""
+"""What dashboards that many people have ask for, in our own words: their metrics, labels and functions. They were made
+for the exporters whose names and labels are kept here."""
 
-# On grafana.com; in each expression TARGET stands for the matchers of job and instance.
+# On grafana.com, and in Strimzi's examples; in each expression TARGET stands for the matchers of job and instance.
 EXPRESSIONS = {
     "7589, Kafka by topic and group": [
         "sum by (topic) (rate(kafka_topic_partition_current_offset{TARGET}[1m]))",
@@ -9,6 +9,21 @@ EXPRESSIONS = {
         "sum by (consumergroup, topic) (kafka_consumergroup_lag{TARGET})",
         "sum by (consumergroup, topic) (delta(kafka_consumergroup_current_offset{TARGET}[5m]) / 5)",
         "sum by (topic) (kafka_topic_partitions{TARGET})",
+    ],
+    # Two more panels of it are of the brokers' JMX metrics (kafka_cluster_partition_…).
+    "Strimzi, Kafka Exporter": [
+        "kafka_exporter_build_info{TARGET}",
+        "count(kafka_topic_partitions{TARGET})",
+        "sum(kafka_topic_partitions{TARGET})",
+        "sum(kafka_topic_partition_replicas{TARGET})",
+        "sum(kafka_topic_partition_in_sync_replica{TARGET})",
+        "sum(kafka_topic_partition_under_replicated_partition{TARGET})",
+        # There: how many are below 1, which is none in a healthy cluster.
+        "count(kafka_topic_partition_leader_is_preferred{TARGET})",
+        "sum by (topic) (rate(kafka_topic_partition_current_offset{TARGET}[1m]))",
+        "sum by (consumergroup, topic) (kafka_consumergroup_lag{TARGET})",
+        "sum by (partition, topic) (kafka_topic_partition_current_offset{TARGET})",
+        "sum by (partition, topic) (kafka_topic_partition_oldest_offset{TARGET})",
     ],
     "11442, ZooKeeper by server": [
         "zk_up{TARGET}",
@@ -33,6 +48,9 @@ EXPRESSIONS = {
 }
 # (label, metric) of their variables.
 VARIABLES = [
+    # Strimzi's takes namespace and cluster from the labels that Prometheus gives its targets.
+    ("job", "kafka_exporter_build_info"),
+    ("instance", "kafka_exporter_build_info"),
     ("job", "kafka_consumergroup_current_offset"),
     ("instance", "kafka_consumergroup_current_offset"),
     ("topic", "kafka_topic_partition_current_offset"),
