@@ -6,12 +6,14 @@ public enum ConfReply {
     public static func parse(_ bytes: [UInt8]) -> ServerConfiguration? {
         var configuration = ServerConfiguration()
         var members: [Int64: EnsembleMember] = [:]
+        var hierarchy = HierarchyBuilder()
         var isMembership = false
         for line in ReplyLines(bytes) {
             if line.trimmed.equals("membership:") {
                 isMembership = true
             } else if let (key, value) = line.split(atFirst: .equals) {
                 if isMembership {
+                    if hierarchy.add(key, value.trimmed) { continue }
                     guard let member = EnsembleMember(key: key, value: value.trimmed) else { continue }
                     members[member.id] = member
                 } else if key.equals("serverId") {
@@ -21,8 +23,57 @@ public enum ConfReply {
                 }
             }
         }
-        if !members.isEmpty { configuration.members = members.values.sorted { $0.id < $1.id } }
+        if !members.isEmpty {
+            configuration.members = members.values.sorted { $0.id < $1.id }
+            configuration.quorum = hierarchy.rule(for: members.values)
+        }
         return configuration == ServerConfiguration() ? nil : configuration
+    }
+}
+
+/// Puts together the groups and weights of a membership: `group.1=1:2:3` and `weight.2=1` (ZooKeeper Administrator's Guide,
+/// "Cluster Options").
+private struct HierarchyBuilder {
+    private var groups: [Int64: [Int64]] = [:]
+    private var weights: [Int64: Int64] = [:]
+    private var isEmpty = true
+    private var isMalformed = false
+
+    /// Whether the line is of a group or a weight.
+    mutating func add(_ key: ReplyText, _ value: ReplyText) -> Bool {
+        if let id = key.dropping(prefix: "group.") {
+            isEmpty = false
+            let members = value.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).map(\.integer)
+            if let id = id.integer, groups[id] == nil, !members.contains(nil) {
+                groups[id] = members.compactMap(\.self)
+            } else {
+                isMalformed = true
+            }
+            return true
+        }
+        if let id = key.dropping(prefix: "weight.") {
+            isEmpty = false
+            if let id = id.integer, weights[id] == nil, let weight = value.integer {
+                weights[id] = weight
+            } else {
+                isMalformed = true
+            }
+            return true
+        }
+        return false
+    }
+
+    /// The rule, if each voter is in one group. A weight that is not given is 1.
+    func rule(for members: some Collection<EnsembleMember>) -> QuorumRule {
+        if isEmpty { return .majority }
+        let grouped = Set(groups.values.joined())
+        guard !isMalformed, grouped.count == groups.values.reduce(0, { $0 + $1.count }),
+            members.allSatisfy({ !$0.isVoter || grouped.contains($0.id) })
+        else { return .unknown }
+        let weighted = groups.sorted { $0.key < $1.key }.map { _, ids in
+            Dictionary(uniqueKeysWithValues: ids.map { ($0, weights[$0] ?? 1) })
+        }
+        return HierarchicalQuorum(weighted).map(QuorumRule.hierarchical) ?? .unknown
     }
 }
 

@@ -19,12 +19,14 @@ extension ZooKeeperServer {
     }
 
     /// The same server, which is `id` and tells an ensemble of these voters and observers.
-    func configured(_ id: Int64?, voters: [Int64], observers: [Int64] = []) -> ZooKeeperServer {
+    func configured(
+        _ id: Int64?, voters: [Int64], observers: [Int64] = [], quorum: QuorumRule = .majority
+    ) -> ZooKeeperServer {
         let members = (voters + observers).map { id in
             EnsembleMember(id: id, addresses: "zk\(id):2888:3888", isVoter: voters.contains(id))
         }
         var server = self
-        server.configuration = ServerConfiguration(serverID: id, members: members)
+        server.configuration = ServerConfiguration(serverID: id, members: members, quorum: quorum)
         return server
     }
 

@@ -29,7 +29,7 @@ private func ensemble(_ prefix: Int) -> [EnsembleMember] {
         ("zk1:2888:3888|[fe80::1]:2889:3889:participant", "zk1:2888:3888|[fe80::1]:2889:3889", true),
     ])
     func membersAreRead(value: String, addresses: String, isVoter: Bool) {
-        let reply = bytes("membership: \nserver.7=\(value)\ngroup.1=7:8\nweight.7=1\nversion=100000000")
+        let reply = bytes("membership: \nserver.7=\(value)\nversion=100000000")
         let member = EnsembleMember(id: 7, addresses: addresses, isVoter: isVoter)
         #expect(ConfReply.parse(reply) == ServerConfiguration(members: [member]))
     }
@@ -41,6 +41,37 @@ private func ensemble(_ prefix: Int) -> [EnsembleMember] {
     ])
     func otherLinesAreNoMembers(line: String) {
         #expect(ConfReply.parse(bytes("serverId=1\nmembership: \n\(line)\n")) == ServerConfiguration(serverID: 1))
+    }
+
+    @Test func groupsAndWeightsAreRead() throws {
+        let reply = bytes(
+            """
+            membership: 
+            server.1=a:1:2:participant
+            server.2=b:1:2:participant
+            server.3=c:1:2:observer
+            group.2=2
+            group.1=1:3
+            weight.1=4
+            weight.2=0
+            version=0
+
+            """)
+        let quorum = try #require(HierarchicalQuorum([[1: 4, 3: 1], [2: 0]]))
+        #expect(ConfReply.parse(reply)?.quorum == .hierarchical(quorum))
+        let flat = bytes("membership: \nserver.1=a:1:2\nversion=0\n")
+        #expect(ConfReply.parse(flat)?.quorum == .majority)
+    }
+
+    @Test(arguments: [
+        "group.1=1", "group.1=1:2\ngroup.2=2", "group.1=1:2\ngroup.1=1:2", "group.1=1:1:2", "group.1=1:x",
+        "group.1=1:2:",
+        "group.x=1:2", "weight.1=1", "group.1=1:2\nweight.1=-1", "group.1=1:2\nweight.1=one",
+        "group.1=1:2\nweight.1=9223372036854775807", "group.1=1:2\nweight.1=1\nweight.1=2", "group.1=",
+    ])
+    func groupsThatDoNotMatchTheVotersAreUnknown(lines: String) {
+        let reply = bytes("membership: \nserver.1=a:1:2\nserver.2=b:1:2\n\(lines)\n")
+        #expect(ConfReply.parse(reply)?.quorum == .unknown)
     }
 
     @Test func membersComeInTheOrderOfTheirIds() {

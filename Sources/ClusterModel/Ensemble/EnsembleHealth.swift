@@ -18,7 +18,7 @@ public struct EnsembleHealth: Sendable, Equatable {
     /// Followers that keep up, as the one leader tells.
     public let syncedFollowers: Int?
 
-    /// How many more voters may fail before the majority is lost; 0 also where it is lost already.
+    /// How many more voters may fail, whichever they are, before the quorum is lost; 0 also where it is lost already.
     public let failuresTolerated: Int?
 
     /// Different versions among the servers that tell; nil if none does.

@@ -22,11 +22,38 @@ struct EnsembleRoll {
     /// Followers that keep up with the leader, if there is one leader and it tells.
     var syncedFollowers: Int? { soleLeader.flatMap { whole($0.monitor?.scalars["synced_followers"]) } }
 
-    /// How many voters may fail before fewer than a majority are left.
+    /// How many voters may fail, whichever they are, before the rest is no quorum.
     var failuresTolerated: Int? {
         if isQuorumLost { return 0 }
-        guard let voters, let alive = votersOfLeader ?? votersSeen(of: voters) else { return nil }
-        return max(0, min(alive, voters) - (voters / 2 + 1))
+        guard let voters else { return nil }
+        switch quorumRule {
+        case .majority:
+            guard let alive = votersOfLeader ?? votersSeen(of: voters)?.count else { return nil }
+            return max(0, min(alive, voters) - (voters / 2 + 1))
+        case .hierarchical(let quorum):
+            return idsOfVotersAlive.map { quorum.failuresTolerated(alive: $0) }
+        case .unknown, nil:
+            return nil
+        }
+    }
+
+    /// The rule that the members' lists come with: a majority where no server tells a list; nil if servers disagree.
+    private var quorumRule: QuorumRule? {
+        func rule(_ server: ZooKeeperServer) -> QuorumRule? {
+            server.configuration.flatMap { $0.members == nil ? nil : $0.quorum }
+        }
+        return servers.contains { rule($0) != nil } ? told(rule) : .majority
+    }
+
+    /// Which voters are alive; nil if that is not known of each, or the leader counts others.
+    private var idsOfVotersAlive: Set<Int64>? {
+        guard let voterIDs else { return nil }
+        if let votersOfLeader, votersOfLeader >= voterIDs.count { return voterIDs }
+        guard let seen = votersSeen(of: voterIDs.count) else { return nil }
+        let ids = seen.compactMap { $0.configuration?.serverID }
+        guard ids.count == seen.count else { return nil }
+        let alive = Set(ids).intersection(voterIDs)
+        return votersOfLeader == nil || votersOfLeader == alive.count ? alive : nil
     }
 
     /// Whether there are several servers of which none serves, and some say so themselves. (One alone might be a leader that
@@ -46,12 +73,12 @@ struct EnsembleRoll {
     }
 
     /// The voters that are seen to serve; nil where others may be alive unseen.
-    private func votersSeen(of voters: Int) -> Int? {
+    private func votersSeen(of voters: Int) -> [ZooKeeperServer]? {
         // Followers that serve have a leader. It may be the one that says it does not serve (`leaderServes=no`).
         let isLeaderHidden = leaders.isEmpty && servers.contains { $0.role == .notServing }
         let seen = servers.filter { $0.isServing && $0.role != .observer }
         guard couldVote >= voters, seen.isEmpty || !isLeaderHidden else { return nil }
-        return seen.count
+        return seen
     }
 
     /// How many configured servers vote or may do so, each counted once.

@@ -9,10 +9,17 @@ public struct ServerConfiguration: Sendable, Equatable {
     /// Who belongs to the ensemble, by ascending id; nil if it does not tell (standalone, and before 3.5).
     public var members: [EnsembleMember]?
 
-    public init(serverID: Int64? = nil, maxClientConnections: Int64? = nil, members: [EnsembleMember]? = nil) {
+    /// Which of the members form a quorum.
+    public var quorum: QuorumRule
+
+    public init(
+        serverID: Int64? = nil, maxClientConnections: Int64? = nil, members: [EnsembleMember]? = nil,
+        quorum: QuorumRule = .majority
+    ) {
         self.serverID = serverID
         self.maxClientConnections = maxClientConnections
         self.members = members
+        self.quorum = quorum
     }
 }
 

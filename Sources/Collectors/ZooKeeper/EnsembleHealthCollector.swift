@@ -18,8 +18,9 @@ enum EnsembleHealthCollector {
     static let failuresTolerated = MetricFamily(
         "zk_ensemble_failures_tolerated",
         help:
-            "Voters that may yet fail before the majority is lost: 0 when the next failure stops the ensemble, and when "
-            + "it has stopped; absent if it cannot be known.")
+            "Voters that may yet fail, whichever they are, before the quorum (a majority, or the groups and weights that "
+            + "conf shows) is lost: 0 when the next failure may stop the ensemble, and when it has stopped; absent if it "
+            + "cannot be known.")
     static let versions = MetricFamily(
         "zk_ensemble_versions", help: "Different versions that the servers run: 1 if all are alike.")
     static let configurations = MetricFamily(
