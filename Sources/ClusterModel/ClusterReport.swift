@@ -17,6 +17,14 @@ public struct ClusterReport: Sendable {
         self.phases = phases
         self.unreachableBrokers = unreachableBrokers
     }
+
+    /// Whether everything was answered, apart from optional parts that this cluster does not grant or have.
+    public var isComplete: Bool {
+        phases.allSatisfy { phase, report in
+            report.succeeded
+                || phase.isOptional && report.failures.keys.allSatisfy { $0 == .denied || $0 == .unsupported }
+        }
+    }
 }
 
 /// The parts of a survey, in the order in which they begin.
@@ -37,6 +45,10 @@ public enum SurveyPhase: String, Sendable, CaseIterable {
     case lastStableOffsets = "last_stable_offsets"
     /// Topic configurations (DescribeConfigs).
     case configurations
+
+    /// Whether a survey is complete without it: kafka_exporter needs no right to describe configurations, so it may well be
+    /// missing on purpose.
+    public var isOptional: Bool { self == .configurations }
 }
 
 /// How one phase of a survey went.

@@ -10,7 +10,9 @@ enum SurveyPhaseCollector {
         "kafka_surveyor_survey_duration_seconds", help: "Seconds that the last survey took.")
     static let success = MetricFamily(
         "kafka_surveyor_survey_success",
-        help: "Whether the last survey got an answer to everything it asked for (1) or not (0).")
+        help:
+            "Whether the last survey got an answer to everything it asked for (1) or not (0); topic configurations "
+            + "that are denied or unsupported do not count.")
     static let surveys = MetricFamily(
         "kafka_surveyor_surveys_total", .counter, labels: ["result"],
         help: "Surveys since the start: success, partial (something got no answer) or failure (cluster not reached).")

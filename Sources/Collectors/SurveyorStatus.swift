@@ -135,9 +135,9 @@ public struct BuildPlatform: Sendable {
 
 /// How a survey went.
 public enum SurveyResult: String, Sendable, CaseIterable {
-    /// Everything that was asked for was answered.
+    /// Everything that was asked for was answered, apart from optional parts that are denied or unsupported.
     case success
-    /// The cluster or a server of the ensemble was reached, but something got no answer.
+    /// The cluster or a server of the ensemble was reached, but something else got no answer.
     case partial
     /// Neither the cluster nor any server of the ensemble was reached.
     case failure
@@ -146,7 +146,7 @@ public enum SurveyResult: String, Sendable, CaseIterable {
     public init(_ report: ClusterReport) {
         switch report.result {
         case .failure: self = .failure
-        case .success: self = report.phases.values.allSatisfy(\.succeeded) ? .success : .partial
+        case .success: self = report.isComplete ? .success : .partial
         }
     }
 }

@@ -64,21 +64,29 @@ struct ClusterChangeLog {
         unreachableBrokers = current.mapValues(\.reason)
     }
 
+    /// A phase that a survey did not reach, as that of configurations most times, keeps its troubles.
     private mutating func noteTroubles(_ phases: [SurveyPhase: PhaseReport]) {
-        var current: Set<Trouble> = []
+        var current = troubles.filter { phases[$0.phase] == nil }
         for phase in SurveyPhase.allCases {
             for (reason, count) in phases[phase]?.failures ?? [:] {
                 let trouble = Trouble(phase: phase, reason: reason)
                 current.insert(trouble)
                 guard !troubles.contains(trouble) else { continue }
                 logger.warning(
-                    "part of the survey fails", metadata: Self.metadata(trouble).merging(["count": "\(count)"]) { $1 })
+                    "\(Self.message(trouble))",
+                    metadata: Self.metadata(trouble).merging(["count": "\(count)"]) { $1 })
             }
         }
         for trouble in troubles.subtracting(current) {
             logger.info("that part of the survey works again", metadata: Self.metadata(trouble))
         }
         troubles = current
+    }
+
+    private static func message(_ trouble: Trouble) -> String {
+        guard trouble.phase == .configurations, trouble.reason == .denied else { return "part of the survey fails" }
+        return "topic configurations are denied: the series of min ISR, retention and cleanup policy need an ACL that "
+            + "allows DescribeConfigs on topics"
     }
 
     private static func metadata(_ trouble: Trouble) -> Logger.Metadata {

@@ -25,6 +25,12 @@ extension ClusterReport {
         result: .success(ClusterSurvey()),
         phases: [.metadata: PhaseReport(duration: .milliseconds(5), requests: 1)])
 
+    static func withConfigurations(failing failures: [FailureReason: Int]) -> ClusterReport {
+        var report = whole
+        report.phases[.configurations] = PhaseReport(duration: .milliseconds(5), requests: 1, failures: failures)
+        return report
+    }
+
     static let partial = ClusterReport(
         result: .success(ClusterSurvey()),
         phases: [

@@ -69,6 +69,9 @@ struct SurveyorCollectorTests {
 
     @Test(arguments: [
         (ClusterReport.whole, "success", "1"), (.partial, "partial", "0"), (.failed, "failure", "0"),
+        (.withConfigurations(failing: [.denied: 3]), "success", "1"),
+        (.withConfigurations(failing: [.unsupported: 3]), "success", "1"),
+        (.withConfigurations(failing: [.denied: 3, .timedOut: 1]), "partial", "0"),
     ])
     func surveysAreCountedByResult(_ report: ClusterReport, _ result: String, _ success: String) throws {
         var status = SurveyorStatus.fresh
@@ -78,6 +81,15 @@ struct SurveyorCollectorTests {
             #expect(page.value("kafka_surveyor_surveys_total", ["result": name]) == (name == result ? "1" : "0"))
         }
         #expect(page.value("kafka_surveyor_survey_success") == success)
+    }
+
+    @Test func configurationsThatAreDeniedAreCounted() throws {
+        var status = SurveyorStatus.fresh
+        status.record(.withConfigurations(failing: [.denied: 3]), duration: .seconds(1), timestamp: 1000)
+        let page = try page(status)
+        let denied = ["phase": "configurations", "reason": "denied"]
+        #expect(page.value("kafka_surveyor_request_failures_total", denied) == "3")
+        #expect(page.value("kafka_surveyor_phase_success", ["phase": "configurations"]) == "0")
     }
 
     @Test func countersAddUp() throws {

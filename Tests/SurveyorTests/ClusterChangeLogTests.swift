@@ -34,10 +34,22 @@ import Testing
 
     @Test func `a part that fails is logged when it begins and when it ends`() {
         let denied = ClusterReport.partial([.denied: 4], in: .descriptions)
-        let lines = lines(.up(), denied, denied, .up())
+        let lines = lines(.up(), denied, denied, .partial([:], in: .descriptions))
         #expect(lines.map(\.level) == [.info, .warning, .info])
         #expect(lines[1].metadata == ["phase": "descriptions", "reason": "denied", "count": "4"])
         #expect(lines[2].metadata == ["phase": "descriptions", "reason": "denied"])
+    }
+
+    @Test func `a phase that a survey does not reach has not recovered`() {
+        let denied = ClusterReport.partial([.denied: 4], in: .configurations)
+        #expect(lines(denied, .up(), denied, .up()).map(\.level) == [.info, .warning])
+    }
+
+    @Test func `the line about denied configurations names the ACL`() {
+        let lines = lines(.partial([.denied: 4], in: .configurations))
+        #expect(lines.map(\.level) == [.info, .warning])
+        #expect(lines[1].message.contains("allows DescribeConfigs on topics"))
+        #expect(lines[1].metadata == ["phase": "configurations", "reason": "denied", "count": "4"])
     }
 
     @Test func `two troubles are logged apart`() {
