@@ -25,7 +25,9 @@ RUN for product in kafka-surveyor kafka-workload; do \
     && install -D --target-directory=/programs \
         "$(swift build -c release --show-bin-path)/kafka-surveyor" "$(swift build -c release --show-bin-path)/kafka-workload"
 
-FROM debian:bookworm-slim
+# A newer release than the one that builds: its librdkafka (2.8) has SCRAM for Kafka 4 and OIDC, and the libraries' sonames
+# are the same in both.
+FROM debian:trixie-slim
 
 LABEL org.opencontainers.image.title="Kafka Surveyor" \
       org.opencontainers.image.description="Measures Kafka and ZooKeeper in the background, for Prometheus" \
@@ -34,7 +36,7 @@ LABEL org.opencontainers.image.title="Kafka Surveyor" \
 
 # hadolint ignore=DL3008
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends ca-certificates libdeflate0 libmicrohttpd12 librdkafka1 \
+    && apt-get install --yes --no-install-recommends ca-certificates libdeflate0 libmicrohttpd12t64 librdkafka1 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 930 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin surveyor
 

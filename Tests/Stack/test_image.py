@@ -31,7 +31,7 @@ def test_nothing_is_found(check):
 BREAKS = [
     (packages, "librdkafka-dev ", "", "does not install librdkafka-dev"),
     (packages, "libre2-dev ", "", "does not install libre2-dev"),
-    (packages, "libmicrohttpd12 ", "", "does not install libmicrohttpd12"),
+    (packages, "libmicrohttpd12t64 ", "", "does not install libmicrohttpd12t64"),
     (packages, "libdeflate0 ", "libdeflate0 curl ", "installs curl, which nothing needs"),
     (image.user, "USER 930:930\n", "", 'USER is ""'),
     (image.user, "USER 930:930", "USER surveyor", 'USER is "surveyor"'),
@@ -44,9 +44,9 @@ BREAKS = [
     (description, "image.licenses", "image.license", "no label org.opencontainers.image.licenses"),
     (description, f'version="{VERSION}"', 'version="9.9.9"', 'the label version is "9.9.9"'),
     (description, "EXPOSE 9308", "EXPOSE 9309", "the program listens at 9308"),
-    (image.stages, "debian:bookworm-slim", "debian", "debian is whatever there is today"),
+    (image.stages, "debian:trixie-slim", "debian", "debian is whatever there is today"),
     (image.stages, "swift:6.3-bookworm", "swift:latest", "swift:latest is whatever there is today"),
-    (image.stages, "FROM debian:bookworm-slim\n", "", "there are 1 stages"),
+    (image.stages, "FROM debian:trixie-slim\n", "", "there are 1 stages"),
     (context, "COPY Sources Sources", "COPY docs docs", "docs is left out, and Dockerfile copies it"),
     (image.hadolint, "# hadolint ignore=DL3008\n", "", "DL3008"),
     (image.hadolint, "WORKDIR /source", "WORKDIR source", "DL3000"),
@@ -56,6 +56,11 @@ BREAKS = [
 @pytest.mark.parametrize(("check", "old", "new", "finding"), BREAKS, ids=[entry[3] for entry in BREAKS])
 def test_a_break_is_found(check, old, new, finding):
     assert any(finding in line for line in check(replaced(DOCKERFILE, old, new)))
+
+
+def test_programs_built_on_a_newer_release_are_found():
+    swapped = replaced(replaced(DOCKERFILE, "6.3-bookworm", "6.3-trixie"), "debian:trixie", "debian:bookworm")
+    assert any("newer release than they run on" in line for line in image.stages(swapped))
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,15 @@ from checks.project import HADOLINT
 
 PLACE = "Dockerfile"
 
-# The package with the library itself, by the one with its headers, as Debian 12 calls them.
-LIBRARIES = {"libdeflate-dev": "libdeflate0", "libmicrohttpd-dev": "libmicrohttpd12", "librdkafka-dev": "librdkafka1"}
+# The package with the library itself, as Debian 13 calls it, by the one with its headers. The programs are built on
+# Debian 12; the sonames are those of Debian 13, too: libdeflate.so.0, libmicrohttpd.so.12, librdkafka.so.1.
+LIBRARIES = {
+    "libdeflate-dev": "libdeflate0",
+    "libmicrohttpd-dev": "libmicrohttpd12t64",
+    "librdkafka-dev": "librdkafka1",
+}
+# By release. A program runs on the release that it is built on, or on a newer one: glibc only adds symbols.
+RELEASES = {"bookworm": 12, "trixie": 13}
 
 # What the final stage has besides libraries: the authorities that --tls.enabled trusts by default.
 OTHER_PACKAGES = {"ca-certificates"}
@@ -128,6 +135,9 @@ def stages(dockerfile: str) -> list[str]:
     ]
     if len(bases) != 2:
         findings.append(f"{PLACE}: there are {len(bases)} stages; one builds, one is the image")
+    releases = [number for base in bases for name, number in RELEASES.items() if name in base]
+    if releases != sorted(releases):
+        findings.append(f"{PLACE}: the programs are built on a newer release than they run on, whose glibc is too old")
     return findings
 
 
