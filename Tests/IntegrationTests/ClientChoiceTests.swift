@@ -19,7 +19,9 @@ extension ProgramTests {
 
         static let librdkafkaOnly = [
             Case("--sasl.enabled", "--sasl.mechanism=gssapi", reason: "GSSAPI (Kerberos)"),
-            Case("--sasl.enabled", "--sasl.mechanism=oauthbearer", reason: "OAUTHBEARER"),
+            Case(
+                "--sasl.enabled", "--sasl.mechanism=oauthbearer",
+                "--kafka.property=enable.sasl.oauthbearer.unsecure.jwt=true", reason: "OAUTHBEARER"),
             Case("--kafka.property=security.protocol=sasl_plaintext", reason: "GSSAPI (Kerberos)"),
             Case("--kafka.property=topic.blacklist=^secret", reason: "topic.blacklist"),
         ]

@@ -173,7 +173,7 @@ extension BrokerClient {
         of task: Task<Result<BrokerConnection, BrokerFailure>, Never>, until deadline: ContinuousClock.Instant
     ) async throws(BrokerFailure) -> BrokerConnection {
         guard let result = await task.valueUnlessCancelled(until: deadline) else {
-            throw Task.isCancelled ? .cancelled : failure ?? .timedOut(address, "no connection in time")
+            throw Task.isCancelled ? .cancelled : failure ?? .timedOut(address, "connecting, with TLS and authentication, took too long")
         }
         return try result.get()
     }
