@@ -17,8 +17,6 @@ public actor KafkaCluster: ClusterSource {
     /// Asks for the last stable offset only (`isolation.level` is per client); nil where that is switched off.
     var committedHandle: KafkaHandle?
 
-    var topicMatcher: NameMatcher
-    var groupMatcher: NameMatcher
     var groupDirectory = GroupDirectory()
 
     /// nil where configurations are not read.
@@ -48,8 +46,6 @@ public actor KafkaCluster: ClusterSource {
         self.properties = properties
         self.scope = scope
         self.logger = logger
-        topicMatcher = NameMatcher(scope.topics)
-        groupMatcher = NameMatcher(scope.groups)
         configurations = scope.configurationInterval.map(TopicConfigurationCache.init(interval:))
         let handle = try KafkaHandle(.survey(.readUncommitted), properties: properties, logger: logger)
         do {

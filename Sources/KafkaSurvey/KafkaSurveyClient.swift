@@ -20,8 +20,6 @@ public actor KafkaSurveyClient: ClusterSource {
     private let resolver: HostResolver
     private let connections: ClusterConnections
 
-    private var topicMatcher: NameMatcher
-    private var groupMatchers: [Int32: NameMatcher] = [:]
     private var groupDirectory = GroupDirectory()
 
     /// nil where configurations are not read.
@@ -49,7 +47,6 @@ public actor KafkaSurveyClient: ClusterSource {
             Connector(
                 settings: settings, tls: tls, loop: eventLoops.next(), resolver: resolver,
                 authenticator: settings.security.sasl.map(SASLAuthenticator.init)))
-        topicMatcher = NameMatcher(scope.topics)
         configurations = scope.configurationInterval.map(TopicConfigurationCache.init(interval:))
     }
 
@@ -74,7 +71,7 @@ public actor KafkaSurveyClient: ClusterSource {
                 result: .failure(ClusterFailure(reason: error.reason, message: error.message)),
                 phases: recorder.phases)
         }
-        let topics = topicMatcher.admitted(metadata.topics, name: \.name)
+        let topics = scope.topics.admitted(metadata.topics, name: \.name)
         // A second reference would make the first offset copy all topics.
         metadata.topics = []
         let survey = await measure(topics, of: metadata, until: deadline, recorder)
@@ -94,8 +91,8 @@ public actor KafkaSurveyClient: ClusterSource {
         // What is read first ends before the survey does: a silent broker must leave time for what others have to say.
         let time = deadline - .now
         let groupSurvey = GroupSurvey(connections, recorder, until: deadline - min(time / 5, .seconds(1)))
-        let reading = Task { [known = groupDirectory.listings] in
-            await groupSurvey.read(brokers, known: known) { await self.admitted($1, of: $0) }
+        let reading = Task { [known = groupDirectory.listings, filter = scope.groups] in
+            await groupSurvey.read(brokers, known: known, filter: filter)
         }
         await groupSurvey.settle(reading)
         let inTime = groupSurvey.commits
@@ -129,11 +126,6 @@ public actor KafkaSurveyClient: ClusterSource {
                     commits: committed?.topics,
                     ownEnds: Self.ownEnds(of: committed, late: isLate ? lateEnds : nil, topics))
             })
-    }
-
-    /// The groups that the filter lets through. Each broker's have a matcher of their own, which remembers its decisions.
-    private func admitted(_ listed: [ListedGroup], of broker: Int32) -> [ListedGroup] {
-        groupMatchers[broker, default: NameMatcher(scope.groups)].admitted(listed, name: \.name)
     }
 
     /// What a group's lag is measured against, if not against the survey's high watermarks.

@@ -8,8 +8,8 @@ public struct NameFilter: Sendable {
     public let exclude: String
 
     /// nil for the defaults, which match everything and nothing.
-    fileprivate let included: RegularExpression?
-    fileprivate let excluded: RegularExpression?
+    private let included: RegularExpression?
+    private let excluded: RegularExpression?
 
     /// - Throws: `PatternError` for a pattern that is not a regular expression.
     public init(include: String = ".*", exclude: String = "^$") throws(PatternError) {
@@ -29,7 +29,13 @@ public struct NameFilter: Sendable {
         excluded = nil
     }
 
-    fileprivate func admits(_ name: Name) -> Bool {
+    /// The elements whose name the filter lets through. Decisions are not remembered: RE2 decides sooner than a name is hashed.
+    public func admitted<Element>(_ elements: [Element], name: (Element) -> Name) -> [Element] {
+        guard included != nil || excluded != nil else { return elements }
+        return elements.filter { admits(name($0)) }
+    }
+
+    private func admits(_ name: Name) -> Bool {
         // As text, which is UTF-8 whatever the name's bytes are: a dot matches UTF-8 only.
         let text = name.text
         return included?.matches(text) != false && excluded?.matches(text) != true
@@ -42,27 +48,4 @@ public struct PatternError: Error, Sendable, CustomStringConvertible {
     public let message: String
 
     public var description: String { "\"\(pattern)\" is not a regular expression: \(message)" }
-}
-
-/// A filter at work. It remembers its decisions, since the same names come every few seconds.
-public struct NameMatcher {
-    private let filter: NameFilter
-    private var decisions: [Name: Bool] = [:]
-
-    public init(_ filter: NameFilter) {
-        self.filter = filter
-    }
-
-    /// The elements whose name the filter lets through. Decisions on names that are not among them are forgotten.
-    public mutating func admitted<Element>(_ elements: [Element], name: (Element) -> Name) -> [Element] {
-        guard filter.included != nil || filter.excluded != nil else { return elements }
-        var kept: [Name: Bool] = [:]
-        defer { decisions = kept }
-        return elements.filter { element in
-            let name = name(element)
-            let isAdmitted = decisions[name] ?? filter.admits(name)
-            kept[name] = isAdmitted
-            return isAdmitted
-        }
-    }
 }

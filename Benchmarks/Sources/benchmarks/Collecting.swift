@@ -60,9 +60,9 @@ private func measure(
         [
             row("\(name): time", rounds, \.wall, atMost: time),
             row("\(name): processor time", rounds, \.processor, atMost: processorTime),
-            // The survey on librdkafka, for those who need it.
+            // The survey on librdkafka, for those who need it. It lists the groups twice, which the C program does not.
             row("\(name), on librdkafka: time", [rounds[2], rounds[1]], \.wall, atMost: 1.5),
-            row("\(name), on librdkafka: processor time", [rounds[2], rounds[1]], \.processor, atMost: 1.5),
+            row("\(name), on librdkafka: processor time", [rounds[2], rounds[1]], \.processor, atMost: 1.75),
         ]
     )
 }

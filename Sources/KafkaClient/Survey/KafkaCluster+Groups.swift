@@ -57,7 +57,7 @@ extension KafkaCluster {
     }
 
     private func admittedGroups() -> [Name] {
-        groupMatcher.admitted(groupDirectory.names, name: { $0 })
+        scope.groups.admitted(groupDirectory.names, name: { $0 })
     }
 
     /// Describes all groups of all brokers.

@@ -22,7 +22,7 @@ extension KafkaCluster {
     private func measure(
         _ metadata: ClusterMetadata, until deadline: ContinuousClock.Instant, _ recorder: PhaseRecorder
     ) async -> ClusterSurvey {
-        var topics = topicMatcher.admitted(metadata.topics, name: \.name)
+        var topics = scope.topics.admitted(metadata.topics, name: \.name)
         let topicNames = topics.map(\.name)
         let clusterID = handle.clusterID()
         let configuring = Task { await refreshConfigurations(of: topicNames, until: deadline, recorder) }

@@ -173,7 +173,8 @@ extension BrokerClient {
         of task: Task<Result<BrokerConnection, BrokerFailure>, Never>, until deadline: ContinuousClock.Instant
     ) async throws(BrokerFailure) -> BrokerConnection {
         guard let result = await task.valueUnlessCancelled(until: deadline) else {
-            throw Task.isCancelled ? .cancelled : failure ?? .timedOut(address, "connecting, with TLS and authentication, took too long")
+            if Task.isCancelled { throw .cancelled }
+            throw failure ?? .timedOut(address, "connecting, with TLS and authentication, took too long")
         }
         return try result.get()
     }

@@ -47,16 +47,16 @@ final class GroupSurvey: Sendable {
     ///
     /// - Parameters:
     ///   - known: the groups of the survey before; those of a broker that does not list its groups are asked for anyway.
-    ///   - admit: the filter.
+    ///   - filter: the groups to look at.
     func read(
         _ brokers: [Int32], known: [Name: GroupListing],
-        admit: @escaping @Sendable (Int32, [ListedGroup]) async -> [ListedGroup]
+        filter: NameFilter
     ) async {
         let begin = ContinuousClock.now
         await withTaskGroup(of: Void.self) { tasks in
             for broker in brokers {
                 tasks.addTask {
-                    let listed = await self.list(broker, begin: begin, admit)
+                    let listed = await self.list(broker, begin: begin, filter)
                     await self.readCommits(of: listed, at: broker, begin: begin)
                 }
             }
@@ -88,7 +88,7 @@ final class GroupSurvey: Sendable {
 
     private func list(
         _ broker: Int32, begin: ContinuousClock.Instant,
-        _ admit: @Sendable (Int32, [ListedGroup]) async -> [ListedGroup]
+        _ filter: NameFilter
     ) async -> [ListedGroup] {
         var listed: [ListedGroup] = []
         var failure: FailureReason?
@@ -104,7 +104,7 @@ final class GroupSurvey: Sendable {
             failure = error.reason
         }
         recorder.record(.groups, since: begin, requests: 1, failures: failure.map { [$0: 1] } ?? [:])
-        let admitted = await admit(broker, listed)
+        let admitted = filter.admitted(listed, name: \.name)
         state.withLock { state in
             // A group on its way from one broker to another may be listed by both: whoever answers for it counts.
             state.listed.reserveCapacity(state.listed.count + admitted.count)
