@@ -77,7 +77,7 @@ let package = Package(
         target("Exposition", ["PageMemory"]),
         target("Compression", ["PageMemory", "CDeflate"]),
         target("MicroHTTP", ["PageMemory", "CMicroHTTPD", logging]),
-        target("KafkaClient", ["ClusterModel", "SurveySupport", "Blocking", "CRdKafka", logging]),
+        target("KafkaClient", ["ClusterModel", "KafkaProtocol", "SurveySupport", "Blocking", "CRdKafka", logging]),
         target(
             "KafkaSurvey",
             ["ClusterModel", "SurveySupport", "KafkaProtocol", "NetworkSupport", "Blocking", nioSSL, logging] + nio

@@ -16,7 +16,9 @@ package enum ConsumerAssignment {
     private static func partitions(_ reader: inout WireReader) throws(WireError) -> [TopicPartition] {
         guard try reader.int16() >= 0 else { throw .negativeCount(-1) }
         let topics = try reader.array(minimumSize: 6) { reader throws(WireError) in
-            (name: try reader.name(), partitions: try reader.int32s())
+            let (name, partitions) = (try reader.name(), try reader.int32s())
+            if let negative = partitions.first(where: { $0 < 0 }) { throw .negativeCount(Int(negative)) }
+            return (name: name, partitions: partitions)
         }
         return topics.flatMap { topic in topic.partitions.map { TopicPartition(topic: topic.name, partition: $0) } }
     }

@@ -1,5 +1,6 @@
 internal import CRdKafka
 internal import ClusterModel
+internal import KafkaProtocol
 
 /// The groups that the brokers described.
 struct GroupDescriptions: Sendable {
@@ -82,6 +83,6 @@ extension GroupMember {
             id: unsafe String(nullable: member.member_id),
             clientID: unsafe String(nullable: member.client_id),
             host: unsafe String(nullable: member.client_host),
-            assignment: readsAssignment ? MemberAssignment.partitions(in: unsafe Array(bytes)) : nil)
+            assignment: readsAssignment ? ConsumerAssignment.partitions(in: unsafe Array(bytes)) : nil)
     }
 }

@@ -1,10 +1,9 @@
 import ClusterModel
+import KafkaProtocol
 import Testing
 
-@testable import KafkaClient
-
 /// Bytes that any client may put into the assignment of a member.
-struct MemberAssignmentTests {
+struct ConsumerAssignmentFormatTests {
     /// Version 0; "ab" with the partitions 1 and 258, "c" without any; two bytes of user data.
     private static let partitions: [UInt8] =
         [0, 0] + [0, 0, 0, 2]
@@ -14,28 +13,28 @@ struct MemberAssignmentTests {
     private static let expected = [1, 258].map { TopicPartition(topic: "ab", partition: $0) }
 
     @Test func partitionsAreReadTopicByTopic() {
-        #expect(MemberAssignment.partitions(in: Self.partitions + Self.userData) == Self.expected)
+        #expect(ConsumerAssignment.partitions(in: Self.partitions + Self.userData) == Self.expected)
     }
 
     @Test func noBytesAreNoPartitions() {
-        #expect(MemberAssignment.partitions(in: []) == [])
+        #expect(ConsumerAssignment.partitions(in: []) == [])
     }
 
     @Test func laterVersionsAreReadAlike() {
         #expect(
-            MemberAssignment.partitions(in: [0, 3] + Self.partitions.dropFirst(2) + Self.userData) == Self.expected)
+            ConsumerAssignment.partitions(in: [0, 3] + Self.partitions.dropFirst(2) + Self.userData) == Self.expected)
     }
 
     @Test func whatIsCutBeforeTheEndOfThePartitionsIsUnknown() {
         for length in 1..<Self.partitions.count {
-            #expect(MemberAssignment.partitions(in: Array(Self.partitions.prefix(length))) == nil)
+            #expect(ConsumerAssignment.partitions(in: Array(Self.partitions.prefix(length))) == nil)
         }
     }
 
     @Test func userDataIsNotLookedAt() {
         for length in 0...Self.userData.count {
             let bytes = Self.partitions + Self.userData.prefix(length)
-            #expect(MemberAssignment.partitions(in: bytes) == Self.expected)
+            #expect(ConsumerAssignment.partitions(in: bytes) == Self.expected)
         }
     }
 
@@ -44,9 +43,9 @@ struct MemberAssignmentTests {
         arguments: [[0x7F, 0xFF, 0xFF, 0xFF], [0xFF, 0xFF, 0xFF, 0xFF], [0x80, 0, 0, 0], [0, 0, 0, 3]] as [[UInt8]])
     func aCountThatCannotBeTrueIsUnknown(_ count: [UInt8]) {
         let ofTopics = [0, 0] + count + Self.partitions.dropFirst(6)
-        #expect(MemberAssignment.partitions(in: ofTopics) == nil)
+        #expect(ConsumerAssignment.partitions(in: ofTopics) == nil)
         let ofPartitions = Array(Self.partitions[..<10]) + count + [0, 0, 0, 1] + [0, 0, 0, 2]
-        #expect(MemberAssignment.partitions(in: ofPartitions) == nil)
+        #expect(ConsumerAssignment.partitions(in: ofPartitions) == nil)
     }
 
     @Test(
@@ -57,12 +56,14 @@ struct MemberAssignmentTests {
             [0, 0, 0, 0, 0, 1, 0, 1, 0x61, 0, 0, 0, 1, 0xFF, 0xFF, 0xFF, 0xFF],
         ] as [[UInt8]])
     func whatIsInNoFormatIsUnknown(_ bytes: [UInt8]) {
-        #expect(MemberAssignment.partitions(in: bytes) == nil)
+        #expect(ConsumerAssignment.partitions(in: bytes) == nil)
     }
 
     @Test func topicNamesMayHoldAnyBytes() {
         let bytes: [UInt8] = [0, 0, 0, 0, 0, 1, 0, 2, 0xFF, 0x61, 0, 0, 0, 1, 0, 0, 0, 9]
         #expect(
-            MemberAssignment.partitions(in: bytes) == [TopicPartition(topic: Name(bytes: [0xFF, 0x61]), partition: 9)])
+            ConsumerAssignment.partitions(in: bytes) == [
+                TopicPartition(topic: Name(bytes: [0xFF, 0x61]), partition: 9)
+            ])
     }
 }
