@@ -23,6 +23,7 @@ let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOTLS"].map
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let crypto: [Target.Dependency] = ["Crypto", "_CryptoExtras"].map { .product(name: $0, package: "swift-crypto") }
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -42,9 +43,8 @@ let package = Package(
             name: "SurveyorKit",
             targets: [
                 "ClusterModel", "PageMemory", "Exposition", "Compression", "MicroHTTP", "KafkaClient",
-                "KafkaSurvey", "SurveySupport", "Probe", "NetworkSupport", "ZooKeeperReplies", "ZooKeeperClient",
-                "Collectors",
-                "Surveyor",
+                "KafkaSurvey", "SurveySupport", "OAuthTokens", "Probe", "NetworkSupport", "ZooKeeperReplies",
+                "ZooKeeperClient", "Collectors", "Surveyor",
             ]),
         // For fuzzing, which is a package of its own, and need not build what speaks to servers.
         .library(name: "ReplyChecks", targets: ["ReplyChecks"]),
@@ -59,6 +59,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -82,6 +83,7 @@ let package = Package(
             "KafkaSurvey",
             ["ClusterModel", "SurveySupport", "KafkaProtocol", "NetworkSupport", "Blocking", nioSSL, logging] + nio
                 + crypto),
+        target("OAuthTokens", ["NetworkSupport", httpClient, nioSSL, logging] + nio + crypto),
         target("Probe", ["ClusterModel", "KafkaClient", logging]),
         target("NetworkSupport", [nioSSL] + nio),
         target("ZooKeeperReplies", ["ClusterModel"]),
@@ -140,6 +142,7 @@ let package = Package(
             ["KafkaSurvey", "KafkaProtocol", "SurveySupport", "ClusterModel", "NetworkSupport", "TestSupport", logging]
                 + nio + crypto),
         tests("ProbeTests", ["Probe", "ClusterModel", "KafkaClient", "SurveySupport", "TestSupport", logging]),
+        tests("OAuthTokensTests", ["OAuthTokens", "NetworkSupport", "TestSupport"]),
         tests("ZooKeeperRepliesTests", ["ZooKeeperReplies", "ReplyChecks", "ClusterModel", "TestSupport"]),
         tests("NetworkSupportTests", ["NetworkSupport", "TestSupport", nioSSL] + nio),
         tests(
