@@ -3,6 +3,8 @@ internal import Exposition
 
 /// A broker that metadata lists, a partition names or ZooKeeper knows of, its labels, and what it holds.
 struct BrokerSubject: MetricSubject {
+    let id: Int32
+
     /// What metadata says of it; nil for a broker that it does not list.
     let broker: Broker?
 
@@ -12,14 +14,23 @@ struct BrokerSubject: MetricSubject {
     /// What partitions say of it.
     let load: BrokerLoad
 
-    /// The brokers of a survey, and those that only its partitions or ZooKeeper's registrations name, by ascending id.
-    static func all(of survey: ClusterSurvey, registered: Set<Int32>) -> [BrokerSubject] {
+    private init(_ id: Int32, _ broker: Broker?, _ load: BrokerLoad?) {
+        self.id = id
+        self.broker = broker
+        labels = LabelBytes("id", String(id))
+        self.load = load ?? BrokerLoad()
+    }
+
+    /// A broker that the survey does not name.
+    init(missing id: Int32) {
+        self.init(id, nil, nil)
+    }
+
+    /// The brokers of a survey, and those that only its partitions name, by ascending id.
+    static func all(of survey: ClusterSurvey) -> [BrokerSubject] {
         let listed = Dictionary(survey.brokers.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let loads = BrokerLoad.all(of: survey.topics)
-        return Set(listed.keys).union(loads.keys).union(registered).sorted().map { id in
-            BrokerSubject(
-                broker: listed[id], labels: LabelBytes("id", String(id)), load: loads[id] ?? BrokerLoad())
-        }
+        return Set(listed.keys).union(loads.keys).sorted().map { BrokerSubject($0, listed[$0], loads[$0]) }
     }
 }
 

@@ -16,15 +16,17 @@ public enum ClusterCollector {
 
     static let families = [up, info, brokers]
 
-    /// Writes all families of a cluster that was reached. `registeredBrokers` are the ids that are registered in ZooKeeper,
-    /// nil where it was not asked: one that metadata does not list is a broker that is not up.
+    /// Writes all families of a cluster that was reached.
+    ///
+    /// - Returns: the ids of the brokers that have series: those that metadata lists or partitions name.
+    @discardableResult
     public static func collect(
-        _ survey: ClusterSurvey, options: CollectorOptions, registeredBrokers: Set<Int32>? = nil,
-        into writer: inout MetricWriter
-    ) {
+        _ survey: ClusterSurvey, options: CollectorOptions, into writer: inout MetricWriter
+    ) -> Set<Int32> {
         let topics = survey.topics.map { TopicSubject($0) }
         collect(survey, into: &writer)
-        BrokerCollector.collect(BrokerSubject.all(of: survey, registered: registeredBrokers ?? []), into: &writer)
+        let brokers = BrokerSubject.all(of: survey)
+        BrokerCollector.collect(brokers, into: &writer)
         TopicCollector.collect(topics, into: &writer)
         TopicConfigurationCollector.collect(topics, into: &writer)
         if options.topicGranularity == .partition { PartitionCollector.collect(topics, into: &writer) }
@@ -32,10 +34,17 @@ public enum ClusterCollector {
         let index = TopicIndex(survey.topics)
         let groups = survey.groups.map { GroupSubject($0, topics: index, showAll: options.showAllOffsets) }
         GroupCollector.collect(groups, into: &writer)
-        guard options.groupGranularity != .group else { return }
+        let ids = Set(brokers.map(\.id))
+        guard options.groupGranularity != .group else { return ids }
         let groupTopics = GroupTopicSubject.all(of: groups, topics: topics)
         GroupTopicCollector.collect(groupTopics, into: &writer)
         if options.groupGranularity == .partition { GroupPartitionCollector.collect(groupTopics, into: &writer) }
+        return ids
+    }
+
+    /// Writes that brokers are down that the survey itself does not name, by ascending id.
+    public static func collectMissing(brokers ids: Set<Int32>, into writer: inout MetricWriter) {
+        BrokerCollector.collect(ids.sorted().map(BrokerSubject.init(missing:)), into: &writer)
     }
 
     /// Writes that the cluster could not be reached, and nothing else about it.

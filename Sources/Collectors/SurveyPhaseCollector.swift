@@ -33,7 +33,7 @@ enum SurveyPhaseCollector {
         timestamp, duration, success, surveys, phaseDuration, phaseSuccess, requests, failures,
     ]
 
-    static func collect(_ status: SurveyorStatus, into writer: inout MetricWriter) {
+    static func collect(_ status: ClusterSurveyStatus, into writer: inout MetricWriter) {
         let last = status.lastSurvey
         writer.write(timestamp, seconds: status.surveyTimestamp.map { .milliseconds($0) })
         writer.write(duration, seconds: last?.duration)
@@ -51,7 +51,7 @@ enum SurveyPhaseCollector {
 
     /// Writes every phase with every reason from the start: `increase()` does not see a counter that appears with a 1.
     private static func collectFailures(
-        _ status: SurveyorStatus, of phases: [PhaseSubject], into writer: inout MetricWriter
+        _ status: ClusterSurveyStatus, of phases: [PhaseSubject], into writer: inout MetricWriter
     ) {
         writer.family(failures)
         for subject in phases {

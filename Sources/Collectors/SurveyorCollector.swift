@@ -31,12 +31,10 @@ public enum SurveyorCollector {
         + SurveyPhaseCollector.families
         + EnsembleSurveyCollector.families
 
-    /// Writes all families of the surveyor's own, but for those of its process.
+    /// Writes the families of the surveyor as a whole.
     public static func collect(_ status: SurveyorStatus, into writer: inout MetricWriter) {
         collect(status.build, into: &writer)
         if status.watchesCluster { collectExporterBuild(status.build, into: &writer) }
-        if status.watchesCluster { SurveyPhaseCollector.collect(status, into: &writer) }
-        if let ensemble = status.ensemble { EnsembleSurveyCollector.collect(ensemble, into: &writer) }
         writer.write(pageSeries, status.lastPage?.series)
         writer.write(pageBytes, status.lastPage?.bytes)
         writer.write(renderSeconds, seconds: status.lastPage?.renderDuration)
@@ -45,6 +43,16 @@ public enum SurveyorCollector {
         for (code, count) in status.scrapes.sorted(by: { $0.key < $1.key }) {
             writer.sample(LabelBytes("code", String(code)), count)
         }
+    }
+
+    /// Writes how the surveys of a cluster went.
+    public static func collect(_ status: ClusterSurveyStatus, into writer: inout MetricWriter) {
+        SurveyPhaseCollector.collect(status, into: &writer)
+    }
+
+    /// Writes how the surveys of an ensemble went.
+    public static func collect(_ status: EnsembleSurveyStatus, into writer: inout MetricWriter) {
+        EnsembleSurveyCollector.collect(status, into: &writer)
     }
 
     private static func collect(_ versions: BuildVersions, into writer: inout MetricWriter) {

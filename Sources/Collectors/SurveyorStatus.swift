@@ -1,36 +1,17 @@
 public import ClusterModel
 
-/// What the surveyor tells of itself: how its surveys and its pages went. Unless it says otherwise, a survey is one of the
-/// Kafka cluster.
+/// What the surveyor tells of itself as a whole.
 public struct SurveyorStatus: Sendable {
     /// What was built, and from which libraries.
-    public var build: BuildVersions
+    public let build: BuildVersions
 
-    /// Whether there is a cluster to survey; without one nothing is said of its surveys.
+    /// Whether a Kafka cluster is watched.
     public let watchesCluster: Bool
-
-    /// How the surveys of the ZooKeeper ensemble went; nil where there is none to survey.
-    public var ensemble: EnsembleSurveyStatus?
-
-    /// When the last survey that reached the cluster ended, in milliseconds since 1970; nil before there was one.
-    public var surveyTimestamp: Int64?
-
-    /// The last survey; nil before the first has ended.
-    public var lastSurvey: SurveyStatus?
 
     /// The page before this one; nil before the first is finished.
     public var lastPage: PageStatus?
 
-    /// Surveys since the start, by how they went.
-    public private(set) var surveys: [SurveyResult: Int] = [:]
-
-    /// Requests made of the client library since the start.
-    public private(set) var requests: [SurveyPhase: Int] = [:]
-
-    /// What got no answer since the start, by phase and reason.
-    public private(set) var failures: [SurveyPhase: [FailureReason: Int]] = [:]
-
-    /// Pages that could not be rendered since the start.
+    /// Sections of pages that could not be rendered since the start.
     public var renderFailures = 0
 
     /// Pages served since the start, by status code. A code that may yet come should be there with 0 from the
@@ -42,6 +23,27 @@ public struct SurveyorStatus: Sendable {
         self.build = build
         self.watchesCluster = watchesCluster
     }
+}
+
+/// How the surveys of a Kafka cluster went.
+public struct ClusterSurveyStatus: Sendable {
+    /// When the last survey that reached the cluster ended, in milliseconds since 1970; nil before there was one.
+    public private(set) var surveyTimestamp: Int64?
+
+    /// The last survey; nil before the first has ended.
+    public private(set) var lastSurvey: SurveyStatus?
+
+    /// Surveys since the start, by how they went.
+    public private(set) var surveys: [SurveyResult: Int] = [:]
+
+    /// Requests made of the client library since the start.
+    public private(set) var requests: [SurveyPhase: Int] = [:]
+
+    /// What got no answer since the start, by phase and reason.
+    public private(set) var failures: [SurveyPhase: [FailureReason: Int]] = [:]
+
+    /// The status before the first survey.
+    public init() {}
 
     /// Notes a survey that took `duration` and ended at `timestamp` (milliseconds since 1970).
     public mutating func record(_ report: ClusterReport, duration: Duration, timestamp: Int64) {

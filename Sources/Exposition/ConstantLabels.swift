@@ -26,3 +26,8 @@ public struct ConstantLabels: Sendable {
         self.init(names: names, labels: labels)
     }
 }
+
+extension ConstantLabels: CustomStringConvertible {
+    /// As on a sample line: `{kafka_cluster="a"}`.
+    public var description: String { "{\(String(decoding: labels.bytes, as: UTF8.self))}" }
+}

@@ -78,6 +78,15 @@ extension MetricFamily {
         }
     }
 
+    /// What two families of one name are on a page that has the samples of both: `unknown` where sources disagree on the type;
+    /// nil where the samples cannot stand under one name.
+    func merged(with other: MetricFamily) -> MetricFamily? {
+        if other.type == type { return self }
+        let plain: Set<MetricType> = [.gauge, .counter, .unknown]
+        guard plain.contains(type), plain.contains(other.type) else { return nil }
+        return MetricFamily(name, .unknown, labels: labels, help: help)
+    }
+
     private var isOpenMetricsCounter: Bool {
         type == .counter && name.hasSuffix("_total")
             && MetricGrammar.isMetricName(String(name.dropLast("_total".count)))

@@ -1,9 +1,9 @@
 public import PageMemory
 
-/// Writes the samples of a page, family after family, in any order of families.
+/// Writes the samples of a source's section of a page, family after family, in any order of families.
 ///
-/// Sample lines are the same bytes in both formats; `finish` moves them, sorted, into the memory that will be sent. An
-/// integer sample allocates nothing, unless the memory has to grow.
+/// Sample lines are the same bytes in both formats; a page moves them, sorted, into the memory that will be sent. An integer
+/// sample allocates nothing, unless the memory has to grow.
 public struct MetricWriter: ~Copyable {
     @usableFromInline var buffer: ByteBuffer
     @usableFromInline var samples = 0
@@ -18,15 +18,16 @@ public struct MetricWriter: ~Copyable {
     /// How the lines with a histogram's buckets begin; `none` in a family of another type.
     var bucketStart = LineStart.none
 
-    private var sections: [(family: MetricFamily, start: Int)] = []
+    private let constantLabels: ConstantLabels
+    private var families: [(family: MetricFamily, start: Int, samples: Int)] = []
     private var failure: ExpositionError?
 
-    /// Labels put first on every sample of the families begun from now on.
-    public var constantLabels = ConstantLabels.none
-
-    /// A writer with room for `capacity` bytes before its memory has to grow: best the `byteCount` of the page before,
-    /// and a little more.
-    public init(capacity: Int = 65_536) {
+    /// - Parameters:
+    ///   - constantLabels: Put first on every sample.
+    ///   - capacity: Bytes of room before the memory has to grow: best the `byteCount` of the section before, and a little
+    ///     more.
+    public init(constantLabels: ConstantLabels = .none, capacity: Int = 65_536) {
+        self.constantLabels = constantLabels
         buffer = ByteBuffer(capacity: capacity)
     }
 
@@ -48,28 +49,30 @@ public struct MetricWriter: ~Copyable {
         sumStart = hasSum ? LineStart(family.name + "_sum", constant) : .none
         countStart = hasSum ? LineStart(family.name + "_count", constant) : .none
         bucketStart = isHistogram ? LineStart(family.name + "_bucket", constant) : .none
-        sections.append((family, buffer.count))
+        families.append((family, buffer.count, samples))
     }
 
-    /// The page in `format`. Throws `repeatedFamily` where a family was begun twice, or where two claim one name in one of
-    /// the formats (a gauge `a` and a counter `a_total`, a summary `a` and a gauge `a_sum`), and `labelTaken` where a
-    /// constant label has the name of a family's own.
-    public consuming func finish(as format: ExpositionFormat = .text) throws(ExpositionError) -> Page {
+    /// What was written, as a section of a page. Throws `repeatedFamily` where a family was begun twice, or where two claim one
+    /// name in one of the formats (a gauge `a` and a counter `a_total`, a summary `a` and a gauge `a_sum`), and `labelTaken`
+    /// where a constant label has the name of a family's own.
+    public consuming func section() throws(ExpositionError) -> PageSection {
         if let failure { throw failure }
         var claims = NameClaims()
-        for section in sections {
-            if let name = claims.claim(section.family) { throw .repeatedFamily(name) }
+        for (family, _, _) in families {
+            if let name = claims.claim(family) { throw .repeatedFamily(name) }
         }
-        let ends = sections.dropFirst().map(\.start) + [buffer.count]
-        let parts = zip(sections, ends)
-            .map { section, end in PagePart(family: section.family, samples: section.start..<end) }
-            .filter { !$0.samples.isEmpty }
-            .sorted { $0.family.name < $1.family.name }
-        var assembly = PageAssembly(format, families: parts.count, sampleBytes: buffer.count)
-        for part in parts {
-            assembly.append(part.family) { $0.append(moving: part.samples, from: &buffer) }
+        let ends = families.dropFirst().map { ($0.start, $0.samples) } + [(buffer.count, samples)]
+        let parts = zip(families, ends).map { begin, end in
+            PagePart(
+                family: begin.family, samples: begin.start..<end.0, seriesCount: end.1 - begin.samples)
         }
-        return assembly.finish(seriesCount: samples)
+        return PageSection(buffer, parts: parts.filter { !$0.samples.isEmpty })
+    }
+
+    /// A page of this section alone. Throws what `section` throws.
+    public consuming func finish(as format: ExpositionFormat = .text) throws(ExpositionError) -> Page {
+        let section = try section()
+        do { return try Page(joining: [.written(section)], as: format) } catch { throw error.error }
     }
 }
 

@@ -8,6 +8,6 @@ enum ShutdownBudget {
     /// process.
     static let probe = Duration.milliseconds(400)
 
-    /// For the survey of one subject to end and its client to close.
+    /// For the survey of one target to end and its client to close.
     static let survey = Duration.milliseconds(500)
 }

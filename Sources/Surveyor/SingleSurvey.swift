@@ -15,17 +15,18 @@ public enum SingleSurvey {
     ) {
         let sources = try SurveySources(settings, logger: logger)
         let store = PageStore()
-        let publisher = Publisher(
+        let publisher = try Publisher(
             settings: settings, store: store, build: BuildVersions(settings.version), logger: logger)
         let deadline = ContinuousClock.now + settings.schedule.timeout
         await withTaskGroup(of: Void.self) { group in
-            for subject in sources.subjects(publisher: publisher) {
+            for target in sources.targets(publisher: publisher) {
                 group.addTask {
-                    await subject.survey(deadline: deadline)
-                    await subject.close()
+                    await target.survey(deadline)
+                    await target.close()
                 }
             }
         }
+        await publisher.publish()
         return (store.page.map { [UInt8]($0.page.bytes) } ?? [], await publisher.lastSurveysSucceeded)
     }
 }

@@ -5,20 +5,20 @@ internal import Logging
 internal import Probe
 internal import ZooKeeperClient
 
-/// Where what is shown comes from: the clients of what is watched, or tests' stand-ins for them.
+/// Where what is shown comes from: the clients of what is watched, or tests' stand-ins for them. In the order of the settings.
 struct SurveySources: Sendable {
-    var cluster: (any ClusterSource)?
-    var ensemble: (any EnsembleSource)?
+    /// A cluster, and what tests it from end to end beside the surveys.
+    struct Cluster: Sendable {
+        var source: any ClusterSource
+        var probe: (any ProbeSource)?
+    }
 
-    /// Tests the cluster from end to end, beside the surveys.
-    var probe: (any ProbeSource)?
+    var clusters: [Cluster]
+    var ensembles: [any EnsembleSource]
 
-    init(
-        cluster: (any ClusterSource)? = nil, ensemble: (any EnsembleSource)? = nil, probe: (any ProbeSource)? = nil
-    ) {
-        self.cluster = cluster
-        self.ensemble = ensemble
-        self.probe = probe
+    init(clusters: [Cluster] = [], ensembles: [any EnsembleSource] = []) {
+        self.clusters = clusters
+        self.ensembles = ensembles
     }
 
     /// The clients that the settings ask for.
@@ -27,21 +27,49 @@ struct SurveySources: Sendable {
     ///   `ZooKeeperSettingsError` for settings that ZooKeeper's servers cannot be asked with.
     init(_ settings: SurveyorSettings, logger: Logger) throws {
         // Kafka's clients have threads from the start, the others have not: so they are made last, when nothing can fail.
-        ensemble = try settings.zooKeeper.map { try ZooKeeperEnsemble($0, logger: logger) }
-        probe = settings.probe.map { EndToEndProbe($0, logger: logger) }
-        cluster = try settings.kafka.map { kafka -> any ClusterSource in
-            switch kafka.client {
-            case .native(let settings): try KafkaSurveyClient(settings, scope: kafka.scope, logger: logger)
-            case .librdkafka(let properties): try KafkaCluster(properties, scope: kafka.scope, logger: logger)
-            }
+        ensembles = try settings.ensembles.map { try ZooKeeperEnsemble($0.configuration, logger: logger) }
+        clusters = try settings.clusters.map { cluster in
+            Cluster(
+                source: try Self.source(cluster.configuration, logger: logger),
+                probe: cluster.probe.map { EndToEndProbe($0, logger: logger) })
+        }
+    }
+
+    private static func source(_ kafka: ClusterConfiguration, logger: Logger) throws -> any ClusterSource {
+        switch kafka.client {
+        case .native(let settings): try KafkaSurveyClient(settings, scope: kafka.scope, logger: logger)
+        case .librdkafka(let properties): try KafkaCluster(properties, scope: kafka.scope, logger: logger)
         }
     }
 
     /// What there is to survey, each with where its findings go.
-    func subjects(publisher: Publisher) -> [any SurveyedSubject] {
-        var subjects: [any SurveyedSubject] = []
-        if let cluster { subjects.append(SurveyedCluster(source: cluster, publisher: publisher)) }
-        if let ensemble { subjects.append(SurveyedEnsemble(source: ensemble, publisher: publisher)) }
-        return subjects
+    func targets(publisher: Publisher) -> [SurveyTarget] {
+        let clusters = clusters.enumerated().map { index, cluster in
+            SurveyTarget(name: publisher.names[index], close: cluster.source.close) { deadline in
+                let begin = ContinuousClock.now
+                let report = await cluster.source.survey(deadline: deadline)
+                await publisher.take(report, ofCluster: index, duration: .now - begin)
+            }
+        }
+        let ensembles = ensembles.enumerated().map { index, source in
+            SurveyTarget(name: publisher.names[clusters.count + index], close: source.close) { deadline in
+                let begin = ContinuousClock.now
+                let survey = await source.survey(deadline: deadline)
+                await publisher.take(survey, ofEnsemble: index, duration: .now - begin)
+            }
+        }
+        return clusters + ensembles
     }
+}
+
+/// What is surveyed again and again: a cluster, or an ensemble.
+struct SurveyTarget: Sendable {
+    /// What it is, for the log.
+    let name: String
+
+    /// Gives back what the source holds. No survey may be under way or follow.
+    let close: @Sendable () async -> Void
+
+    /// Surveys once, and hands over what was found.
+    let survey: @Sendable (_ deadline: ContinuousClock.Instant) async -> Void
 }

@@ -15,7 +15,8 @@ public struct SurveyorDaemon: Sendable {
     /// Makes the clients and begins to serve: first a page that says that nothing has been reached.
     ///
     /// - Throws: `KafkaSettingsError` or `KafkaError` for settings that the brokers cannot be asked with,
-    ///   `ZooKeeperSettingsError` for settings that ZooKeeper's servers cannot be asked with, `HTTPServerError` for an address that cannot be listened on or a
+    ///   `ZooKeeperSettingsError` for settings that ZooKeeper's servers cannot be asked with, `SurveyorSettingsError` for
+    ///   clusters or ensembles that cannot be told apart, `HTTPServerError` for an address that cannot be listened on or a
     ///   certificate that cannot be used.
     public init(_ settings: SurveyorSettings, logger: Logger) async throws {
         try await self.init(settings, sources: SurveySources(settings, logger: logger), logger: logger)
@@ -23,10 +24,10 @@ public struct SurveyorDaemon: Sendable {
 
     init(_ settings: SurveyorSettings, sources: SurveySources, logger: Logger) async throws {
         let store = PageStore()
-        publisher = Publisher(
-            settings: settings, store: store, build: BuildVersions(settings.version), probe: sources.probe,
-            logger: logger)
-        await publisher.publish()
+        publisher = try Publisher(
+            settings: settings, store: store, build: BuildVersions(settings.version),
+            probes: sources.clusters.map(\.probe), logger: logger)
+        await publisher.begin()
         let routes = Routes(
             store: store, telemetryPath: settings.telemetryPath, version: settings.version.number)
         server = try HTTPServer(settings.server, logger: logger, handler: routes.answer)
@@ -40,16 +41,16 @@ public struct SurveyorDaemon: Sendable {
 
     /// Surveys and serves until SIGTERM or SIGINT, then ends within 5 seconds.
     public func run() async throws {
-        let surveys = sources.subjects(publisher: publisher).map { subject in
-            SurveyService(subject: subject, schedule: settings.schedule, logger: logger)
+        let surveys = sources.targets(publisher: publisher).map { target in
+            SurveyService(target: target, schedule: settings.schedule, logger: logger)
         }
-        let probes = [sources.probe].compactMap { $0 }.map { ProbeService(probe: $0, logger: logger) }
-        let staleness = StalenessService(publisher: publisher, schedule: settings.schedule)
+        let probes = sources.clusters.compactMap(\.probe).map { ProbeService(probe: $0, logger: logger) }
+        let updates = PageUpdateService(publisher: publisher, schedule: settings.schedule)
         let web = WebService(
             server: server, address: settings.server.address, telemetryPath: settings.telemetryPath, logger: logger)
         // Shut down in reverse order: the server first.
         let group = ServiceGroup(
-            services: surveys + probes + [staleness, web],
+            services: surveys + probes + [updates, web],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: quiet)
         try await group.run()

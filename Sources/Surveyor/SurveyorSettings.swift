@@ -6,23 +6,11 @@ public import ZooKeeperClient
 
 /// Everything that a surveyor can be told, complete and checked.
 public struct SurveyorSettings: Sendable {
-    /// The cluster, and what to look at there; nil if none is watched.
-    public var kafka: ClusterConfiguration?
+    /// The clusters that are watched. Several must differ in their labels.
+    public var clusters: [ClusterSettings]
 
-    /// The ensemble, and how its servers are asked; nil if none is watched.
-    public var zooKeeper: EnsembleConfiguration?
-
-    /// How the cluster is probed; nil if it is only surveyed. Without a cluster it has no meaning.
-    public var probe: ProbeConfiguration?
-
-    /// What of a survey of the cluster is shown.
-    public var collectors = CollectorOptions()
-
-    /// What of a survey of the ensemble is shown.
-    public var ensembleOptions = EnsembleOptions()
-
-    /// Labels that every `kafka_*` series gets.
-    public var labels = ConstantLabels.none
+    /// The ensembles that are watched. Several must differ in their labels.
+    public var ensembles: [EnsembleSettings]
 
     /// When surveys begin, and how long each may take.
     public var schedule = SurveySchedule()
@@ -37,13 +25,79 @@ public struct SurveyorSettings: Sendable {
     public var version: (number: String, revision: String)
 
     public init(
-        kafka: ClusterConfiguration?, zooKeeper: EnsembleConfiguration? = nil, server: ServerConfiguration,
+        clusters: [ClusterSettings], ensembles: [EnsembleSettings] = [], server: ServerConfiguration,
         version: (number: String, revision: String)
     ) {
-        self.kafka = kafka
-        self.zooKeeper = zooKeeper
+        self.clusters = clusters
+        self.ensembles = ensembles
         self.server = server
         self.version = version
+    }
+}
+
+/// A cluster that is watched.
+public struct ClusterSettings: Sendable {
+    /// The cluster, and what to look at there.
+    public var configuration: ClusterConfiguration
+
+    /// How the cluster is probed; nil if it is only surveyed.
+    public var probe: ProbeConfiguration?
+
+    /// What of a survey is shown.
+    public var options = CollectorOptions()
+
+    /// Labels that every series of the cluster gets.
+    public var labels = ConstantLabels.none
+
+    public init(_ configuration: ClusterConfiguration) {
+        self.configuration = configuration
+    }
+}
+
+/// An ensemble that is watched.
+public struct EnsembleSettings: Sendable {
+    /// The ensemble, and how its servers are asked.
+    public var configuration: EnsembleConfiguration
+
+    /// What of a survey is shown.
+    public var options = EnsembleOptions()
+
+    /// Labels that every series of the ensemble gets.
+    public var labels = ConstantLabels.none
+
+    /// The position of the cluster whose brokers register here, among those that are watched; nil if it is none of them.
+    public var cluster: Int?
+
+    public init(_ configuration: EnsembleConfiguration, cluster: Int? = nil) {
+        self.configuration = configuration
+        self.cluster = cluster
+    }
+}
+
+/// Settings that contradict each other.
+public struct SurveyorSettingsError: Error, Sendable, Equatable, CustomStringConvertible {
+    public let description: String
+}
+
+extension SurveyorSettings {
+    /// What messages call the sources: clusters first, then ensembles.
+    ///
+    /// - Throws: if two of a kind have equal labels, so that their series could not be told apart.
+    func sourceNames() throws(SurveyorSettingsError) -> [String] {
+        try Self.names(clusters.map(\.labels), of: "Kafka", plural: "clusters")
+            + Self.names(ensembles.map(\.labels), of: "ZooKeeper", plural: "ensembles")
+    }
+
+    private static func names(
+        _ labels: [ConstantLabels], of kind: String, plural: String
+    ) throws(SurveyorSettingsError) -> [String] {
+        guard labels.count > 1 else { return labels.map { _ in kind } }
+        let names = labels.map { "\(kind) \($0)" }
+        if let repeated = names.first(where: { name in names.filter { $0 == name }.count > 1 }) {
+            throw SurveyorSettingsError(
+                description: "two \(plural) have the same labels (\(repeated)); give each labels of its own")
+        }
+        return names
     }
 }
 

@@ -2,7 +2,9 @@ import CommandSupport
 import KafkaClient
 import KafkaSurvey
 import Logging
+import Probe
 import Surveyor
+import ZooKeeperClient
 
 extension KafkaSurveyorCommand {
     /// What the flags ask for, checked.
@@ -11,23 +13,39 @@ extension KafkaSurveyorCommand {
         let properties = try clusterProperties(isDefault: ensemble == nil)
         let chosen = try properties.map { try client($0) }
         let cluster = try chosen.map { ClusterConfiguration(client: $0.client, scope: try view.scope()) }
-        var settings = SurveyorSettings(
-            kafka: cluster, zooKeeper: ensemble, server: try web.configuration(),
-            version: (Version.number, Version.revision))
-        settings.probe = try probe.configuration(properties: properties, once: survey.once)
-        if settings.probe != nil, tls.serverName != nil {
+        let probe = try probe.configuration(properties: properties, once: survey.once)
+        if probe != nil, tls.serverName != nil {
             throw SettingError(
                 "--probe.enabled",
                 "the probe's client, librdkafka, cannot expect another server name than the broker's host name; "
                     + "leave out --tls.server-name or the probe")
         }
-        settings.collectors = try view.collectorOptions()
-        settings.ensembleOptions = try zooKeeper.ensembleOptions()
-        settings.labels = try kafka.constantLabels()
+        var settings = SurveyorSettings(
+            clusters: try cluster.map { [try clusterSettings($0, probe)] } ?? [],
+            ensembles: try ensemble.map { [try ensembleSettings($0, cluster: cluster == nil ? nil : 0)] } ?? [],
+            server: try web.configuration(), version: (Version.number, Version.revision))
         settings.schedule = try survey.schedule()
         settings.telemetryPath = try web.path()
         // Last: a setting that is refused is to be the only line.
         chosen?.report(logger)
+        return settings
+    }
+
+    private func clusterSettings(
+        _ configuration: ClusterConfiguration, _ probe: ProbeConfiguration?
+    ) throws -> ClusterSettings {
+        var settings = ClusterSettings(configuration)
+        settings.probe = probe
+        settings.options = try view.collectorOptions()
+        settings.labels = try kafka.constantLabels()
+        return settings
+    }
+
+    private func ensembleSettings(
+        _ configuration: EnsembleConfiguration, cluster: Int?
+    ) throws -> EnsembleSettings {
+        var settings = EnsembleSettings(configuration, cluster: cluster)
+        settings.options = try zooKeeper.ensembleOptions()
         return settings
     }
 

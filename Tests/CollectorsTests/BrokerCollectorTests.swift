@@ -1,5 +1,6 @@
 import ClusterModel
 import Collectors
+import Exposition
 import Testing
 
 @Suite("Series of the cluster and its brokers")
@@ -46,13 +47,21 @@ struct BrokerCollectorTests {
     }
 
     @Test func aBrokerThatOnlyZooKeeperKnowsOfIsDown() throws {
-        let survey = ClusterSurvey(brokers: [Broker(id: 1, host: "a", port: 1)])
-        let page = try RenderedPage {
-            ClusterCollector.collect(survey, options: CollectorOptions(), registeredBrokers: [1, 2], into: &$0)
+        let page = try RenderedPage { ClusterCollector.collectMissing(brokers: [2, 7], into: &$0) }
+        for id in ["2", "7"] {
+            #expect(page.value("kafka_broker_up", ["id": id]) == "0")
+            #expect(page.value("kafka_broker_leader_partitions", ["id": id]) == "0")
+            #expect(page.value("kafka_broker_replica_partitions", ["id": id]) == "0")
         }
-        #expect(page.value("kafka_broker_up", ["id": "1"]) == "1")
-        #expect(page.value("kafka_broker_up", ["id": "2"]) == "0")
-        #expect(page.value("kafka_brokers") == "1")
+        #expect(page.samples.count == 6)
+    }
+
+    @Test func theBrokersThatHaveSeriesAreTold() throws {
+        let partition = Partition(id: 0, leader: 2, replicas: [2, 3], inSyncReplicas: [2])
+        let survey = ClusterSurvey(
+            brokers: [Broker(id: 1, host: "a", port: 1)], topics: [Topic(name: "t", partitions: [partition])])
+        var writer = MetricWriter()
+        #expect(ClusterCollector.collect(survey, options: CollectorOptions(), into: &writer) == [1, 2, 3])
     }
 
     @Test func whatIsUnknownOfABrokerIsAbsent() throws {

@@ -12,8 +12,10 @@ extension RenderedPage {
         failures.record(survey)
         try self.init { writer in
             EnsembleCollector.collect(
-                survey, failures: failures, options: EnsembleOptions(metrics: metrics), kafkaBrokers: kafkaBrokers,
-                into: &writer)
+                survey, failures: failures, options: EnsembleOptions(metrics: metrics), into: &writer)
+            if let registered = survey.registeredBrokers {
+                EnsembleCollector.collect(registeredBrokers: registered, listed: kafkaBrokers, into: &writer)
+            }
         }
     }
 

@@ -42,17 +42,6 @@ struct EnsemblePageTests {
         #expect(complaints == [])
     }
 
-    @Test func constantLabelsAreNotZooKeepers() throws {
-        let labels = try ConstantLabels([("env", "prod")])
-        let page = try RenderedPage { writer in
-            writer.constantLabels = labels
-            EnsembleCollector.collectDown(["zk:2181"], failures: EnsembleFailureCounts(), into: &writer)
-            ClusterCollector.collectDown(into: &writer)
-        }
-        #expect(page.value("zk_up", of: "zk:2181") == "0")
-        #expect(page.value("kafka_up", ["env": "prod"]) == "0")
-    }
-
     /// A leader of 3.9 has the most. A survey in which it is asked everything that is asked by default.
     @Test func aServerHasAboutAHundredAndTwentySeries() throws {
         let onlyBefore36 = ["zk_followers", "zk_fsync_threshold_exceed_count"]

@@ -11,10 +11,11 @@ struct FamilyCatalogueTests {
             ClusterCollector.collect(.troubled, options: CollectorOptions(), into: &writer)
             let servers = EnsembleSurvey.limping.servers + [.complete("follower")]
             EnsembleCollector.collect(
-                EnsembleSurvey(servers: servers, registeredBrokers: [1]), failures: EnsembleFailureCounts(),
-                options: EnsembleOptions(), kafkaBrokers: nil, into: &writer)
+                EnsembleSurvey(servers: servers), failures: EnsembleFailureCounts(),
+                options: EnsembleOptions(), into: &writer)
+            EnsembleCollector.collect(registeredBrokers: [1], listed: nil, into: &writer)
             ProbeCollector.collect(.probing, into: &writer)
-            SurveyorCollector.collect(.busy, into: &writer)
+            SampleStatus.busy.collect(into: &writer)
             ProcessCollector.collect(.running, into: &writer)
         }
     }

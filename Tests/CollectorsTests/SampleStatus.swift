@@ -1,22 +1,40 @@
 import ClusterModel
 import Collectors
+import Exposition
 
-extension SurveyorStatus {
-    /// A surveyor that has just started.
-    static let fresh = SurveyorStatus(
-        build: BuildVersions(
-            version: "1.2.3", revision: "abc", librdkafka: "2.0.2", libmicrohttpd: "0.9.75",
-            platform: BuildPlatform(architecture: "amd64", system: "linux", compiler: "swift6.3")))
+/// What a surveyor says of itself, of a cluster and of an ensemble.
+struct SampleStatus {
+    var surveyor: SurveyorStatus
+    var cluster: ClusterSurveyStatus?
+    var ensemble: EnsembleSurveyStatus?
+
+    /// A surveyor that has just started, and watches a cluster.
+    static let fresh = SampleStatus(
+        surveyor: SurveyorStatus(
+            build: BuildVersions(
+                version: "1.2.3", revision: "abc", librdkafka: "2.0.2", libmicrohttpd: "0.9.75",
+                platform: BuildPlatform(architecture: "amd64", system: "linux", compiler: "swift6.3"))),
+        cluster: ClusterSurveyStatus())
 
     /// A surveyor after a survey in which two groups were denied.
-    static var busy: SurveyorStatus {
+    static var busy: SampleStatus {
         var status = fresh
         status.record(.partial, duration: .milliseconds(420), timestamp: 1_700_000_000_250)
         status.ensemble = EnsembleSurveyStatus()
         status.ensemble?.record(.limping, duration: .milliseconds(1003), timestamp: 1_700_000_000_750)
-        status.lastPage = PageStatus(series: 1234, bytes: 56_789, renderDuration: .microseconds(750))
-        status.scrapes = [200: 17, 404: 1]
+        status.surveyor.lastPage = PageStatus(series: 1234, bytes: 56_789, renderDuration: .microseconds(750))
+        status.surveyor.scrapes = [200: 17, 404: 1]
         return status
+    }
+
+    mutating func record(_ report: ClusterReport, duration: Duration, timestamp: Int64) {
+        cluster?.record(report, duration: duration, timestamp: timestamp)
+    }
+
+    func collect(into writer: inout MetricWriter) {
+        SurveyorCollector.collect(surveyor, into: &writer)
+        if let cluster { SurveyorCollector.collect(cluster, into: &writer) }
+        if let ensemble { SurveyorCollector.collect(ensemble, into: &writer) }
     }
 }
 

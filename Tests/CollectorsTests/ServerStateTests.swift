@@ -131,7 +131,5 @@ struct ServerStateTests {
         #expect(page.value("zk_kafka_broker_registered", ["id": "2"]) == "1")
         #expect(page.value("zk_kafka_broker_registered", ["id": "3"]) == "0")
         #expect(try RenderedPage(.limping).values("zk_kafka_broker_registered") == ["1", "1"])
-        let unasked = try RenderedPage(EnsembleSurvey(servers: []), kafkaBrokers: [2])
-        #expect(unasked.values("zk_kafka_broker_registered") == [])
     }
 }

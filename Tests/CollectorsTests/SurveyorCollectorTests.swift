@@ -4,8 +4,8 @@ import Testing
 
 @Suite("Series of the surveyor itself")
 struct SurveyorCollectorTests {
-    private func page(_ status: SurveyorStatus) throws -> RenderedPage {
-        try RenderedPage { SurveyorCollector.collect(status, into: &$0) }
+    private func page(_ status: SampleStatus) throws -> RenderedPage {
+        try RenderedPage { status.collect(into: &$0) }
     }
 
     @Test func countersBeginAtZero() throws {
@@ -74,7 +74,7 @@ struct SurveyorCollectorTests {
         (.withConfigurations(failing: [.denied: 3, .timedOut: 1]), "partial", "0"),
     ])
     func surveysAreCountedByResult(_ report: ClusterReport, _ result: String, _ success: String) throws {
-        var status = SurveyorStatus.fresh
+        var status = SampleStatus.fresh
         status.record(report, duration: .seconds(1), timestamp: 1000)
         let page = try page(status)
         for name in ["success", "partial", "failure"] {
@@ -84,7 +84,7 @@ struct SurveyorCollectorTests {
     }
 
     @Test func configurationsThatAreDeniedAreCounted() throws {
-        var status = SurveyorStatus.fresh
+        var status = SampleStatus.fresh
         status.record(.withConfigurations(failing: [.denied: 3]), duration: .seconds(1), timestamp: 1000)
         let page = try page(status)
         let denied = ["phase": "configurations", "reason": "denied"]
@@ -93,7 +93,7 @@ struct SurveyorCollectorTests {
     }
 
     @Test func countersAddUp() throws {
-        var status = SurveyorStatus.busy
+        var status = SampleStatus.busy
         status.record(.partial, duration: .seconds(1), timestamp: 2_000_000)
         status.record(.failed, duration: .seconds(3), timestamp: 3_000_000)
         let page = try page(status)
@@ -108,7 +108,8 @@ struct SurveyorCollectorTests {
     }
 
     @Test func withoutAClusterNothingIsSaidOfItsSurveys() throws {
-        var status = SurveyorStatus(build: SurveyorStatus.fresh.build, watchesCluster: false)
+        var status = SampleStatus(
+            surveyor: SurveyorStatus(build: SampleStatus.fresh.surveyor.build, watchesCluster: false))
         status.ensemble = EnsembleSurveyStatus()
         let names = try Set(page(status).samples.map(\.name))
         #expect(
@@ -135,7 +136,7 @@ struct SurveyorCollectorTests {
             ([.asked([], failed: [.srvr: .notWhitelisted])], "failure"),
         ] as [([ZooKeeperServer], String)])
     func surveysOfAnEnsembleAreCountedByResult(_ servers: [ZooKeeperServer], _ result: String) throws {
-        var status = SurveyorStatus.fresh
+        var status = SampleStatus.fresh
         status.ensemble = EnsembleSurveyStatus()
         status.ensemble?.record(EnsembleSurvey(servers: servers), duration: .seconds(1), timestamp: 1000)
         let page = try page(status)

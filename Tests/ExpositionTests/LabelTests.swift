@@ -51,10 +51,6 @@ import Testing
             writer.sample(LabelBytes("topic", "t"), 1)
             writer.sample(LabelBytes("topic", "t"), partition: 2, 2)
             writer.sample(.none, partition: 3, 3)
-            writer.constantLabels = .none
-            writer.sample(LabelBytes("topic", "same family"), 4)
-            writer.family(MetricFamily("n", help: ""))
-            writer.sample(5)
         }
         #expect(
             page.text() == #"""
@@ -63,9 +59,6 @@ import Testing
                 m{kafka_cluster="a\"b",env="prod",topic="t"} 1
                 m{kafka_cluster="a\"b",env="prod",topic="t",partition="2"} 2
                 m{kafka_cluster="a\"b",env="prod",partition="3"} 3
-                m{kafka_cluster="a\"b",env="prod",topic="same family"} 4
-                # TYPE n gauge
-                n 5
 
                 """#)
     }

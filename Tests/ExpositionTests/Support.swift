@@ -12,8 +12,7 @@ func page(
     _ constantLabels: ConstantLabels = .none, as format: ExpositionFormat = .text,
     _ body: (inout MetricWriter) -> Void
 ) throws(ExpositionError) -> Page {
-    var writer = MetricWriter(capacity: 0)
-    writer.constantLabels = constantLabels
+    var writer = MetricWriter(constantLabels: constantLabels, capacity: 0)
     body(&writer)
     return try writer.finish(as: format)
 }

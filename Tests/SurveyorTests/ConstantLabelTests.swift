@@ -11,7 +11,9 @@ import Testing
         let labels = try ConstantLabels([("version", "3.7"), ("zk_host", "none")])
         let cluster = FakeSource { _ in .up(brokers: 2) }
         let ensemble = FakeEnsemble { _ in .of(.up("zk1:2181", "leader")) }
-        try await DaemonUnderTest.run(SurveySources(cluster: cluster, ensemble: ensemble), labels: labels) { daemon in
+        try await DaemonUnderTest.run(
+            SurveySources(cluster, ensemble), labels: labels
+        ) { daemon in
             let page = try await daemon.page("both surveys") {
                 $0.value("zk_up", ["zk_host": "zk1:2181"]) == 1 && $0.samples("kafka_up").first?.value == 1
             }

@@ -17,22 +17,26 @@ struct DaemonUnderTest: Sendable {
     static func run(
         _ source: FakeSource, interval: Duration = .milliseconds(100), _ body: (DaemonUnderTest) async throws -> Void
     ) async throws {
-        try await run(SurveySources(cluster: source), interval: interval, body)
+        try await run(SurveySources(clusters: [.init(source: source)]), interval: interval, body)
     }
 
-    /// Runs a daemon that watches what there is a source for, the servers zk1 and zk2 if it is an ensemble.
+    /// Runs a daemon that watches what there are sources for, the servers zk1 and zk2 if it is an ensemble.
+    ///
+    /// - Parameter change: of the settings.
     static func run(
         _ sources: SurveySources, interval: Duration = .milliseconds(100), labels: ConstantLabels = .none,
-        _ body: (DaemonUnderTest) async throws -> Void
+        settings change: (inout SurveyorSettings) -> Void = { _ in }, _ body: (DaemonUnderTest) async throws -> Void
     ) async throws {
         let log = RecordingLog()
         let servers = [ServerAddress(host: "zk1"), ServerAddress(host: "zk2")]
         var settings = SurveyorSettings(
-            kafka: sources.cluster.map { _ in ClusterConfiguration(client: .librdkafka(KafkaProperties())) },
-            zooKeeper: sources.ensemble.map { _ in EnsembleConfiguration(servers: servers) },
+            clusters: sources.clusters.map { _ in .stub(labels: labels) },
+            ensembles: sources.ensembles.map { _ in
+                EnsembleSettings(EnsembleConfiguration(servers: servers), cluster: sources.clusters.isEmpty ? nil : 0)
+            },
             server: ServerConfiguration(address: try ListenAddress(parsing: "127.0.0.1:0")), version: ("1.2.3", "abc"))
-        settings.labels = labels
         settings.schedule = try SurveySchedule(interval: interval)
+        change(&settings)
         let daemon = try await SurveyorDaemon(settings, sources: sources, logger: log.logger)
         let running = Task { try await daemon.run() }
         let result: Result<Void, any Error>
@@ -79,5 +83,21 @@ extension ParsedPage {
 
     func surveys(_ result: String) -> Double {
         value("kafka_surveyor_surveys_total", ["result": result]) ?? 0
+    }
+}
+
+extension ClusterSettings {
+    /// A cluster that a stand-in surveys.
+    static func stub(labels: ConstantLabels = .none) -> ClusterSettings {
+        var settings = ClusterSettings(ClusterConfiguration(client: .librdkafka(KafkaProperties())))
+        settings.labels = labels
+        return settings
+    }
+}
+
+extension SurveySources {
+    /// A cluster and an ensemble.
+    init(_ cluster: FakeSource, _ ensemble: FakeEnsemble) {
+        self.init(clusters: [Cluster(source: cluster)], ensembles: [ensemble])
     }
 }

@@ -7,7 +7,7 @@ import Testing
 @Suite struct EnsembleTests {
     @Test func `where only an ensemble is watched, there is nothing of Kafka on the page`() async throws {
         let ensemble = FakeEnsemble { _ in .of(.up("zk1:2181", "leader"), .down("zk2:2181", .refused)) }
-        try await DaemonUnderTest.run(SurveySources(ensemble: ensemble)) { daemon in
+        try await DaemonUnderTest.run(SurveySources(ensembles: [ensemble])) { daemon in
             let page = try await daemon.page("a server up") { $0.value("zk_up", ["zk_host": "zk1:2181"]) == 1 }
             #expect(page.value("zk_up", ["zk_host": "zk2:2181"]) == 0)
             #expect(page.clusterNames.isEmpty)
@@ -23,7 +23,7 @@ import Testing
             await gate.pass()
             return .of(.up("zk1:2181", "standalone"))
         }
-        try await DaemonUnderTest.run(SurveySources(ensemble: ensemble)) { daemon in
+        try await DaemonUnderTest.run(SurveySources(ensembles: [ensemble])) { daemon in
             let page = try await daemon.page()
             #expect(page.value("zk_up", ["zk_host": "zk1:2181"]) == 0)
             #expect(page.value("zk_server_leader", ["zk_host": "zk2:2181"]) == 0)
@@ -41,7 +41,8 @@ import Testing
             return .up()
         }
         let ensemble = FakeEnsemble { _ in .of(.up("zk1:2181", "standalone")) }
-        try await DaemonUnderTest.run(SurveySources(cluster: hangingCluster, ensemble: ensemble)) { daemon in
+        try await DaemonUnderTest.run(SurveySources(hangingCluster, ensemble)) {
+            daemon in
             let page = try await daemon.page("a server up") { $0.value("zk_up", ["zk_host": "zk1:2181"]) == 1 }
             #expect(page.value("kafka_up") == 0)
         }
@@ -50,7 +51,8 @@ import Testing
             return .of()
         }
         let cluster = FakeSource { _ in .up() }
-        try await DaemonUnderTest.run(SurveySources(cluster: cluster, ensemble: hangingEnsemble)) { daemon in
+        try await DaemonUnderTest.run(SurveySources(cluster, hangingEnsemble)) {
+            daemon in
             let page = try await daemon.page(up: 1)
             #expect(page.value("zk_up", ["zk_host": "zk1:2181"]) == 0)
         }
@@ -64,7 +66,9 @@ import Testing
             if number > 1 { await gate.pass() }
             return .of(.up("zk1:2181", "leader"))
         }
-        try await DaemonUnderTest.run(SurveySources(cluster: cluster, ensemble: ensemble), interval: .seconds(2)) {
+        try await DaemonUnderTest.run(
+            SurveySources(cluster, ensemble), interval: .seconds(2)
+        ) {
             daemon in
             let page = try await daemon.page("two surveys of Kafka") { $0.surveys("success") >= 2 }
             #expect(page.value("zk_up", ["zk_host": "zk1:2181"]) == 1)
@@ -80,7 +84,8 @@ import Testing
             return .of(.up("zk1:2181", "leader"))
         }
         let cluster = FakeSource { _ in .up() }
-        try await DaemonUnderTest.run(SurveySources(cluster: cluster, ensemble: ensemble)) { daemon in
+        try await DaemonUnderTest.run(SurveySources(cluster, ensemble)) {
+            daemon in
             _ = try await daemon.page("a leader") { $0.value("zk_server_leader", ["zk_host": "zk1:2181"]) == 1 }
             let page = try await daemon.page("no leader") { $0.value("zk_server_leader", ["zk_host": "zk1:2181"]) == 0 }
             #expect(page.value("zk_up", ["zk_host": "zk1:2181"]) == 0)
@@ -93,7 +98,7 @@ import Testing
 
     @Test func `a daemon is not ready while no server of the ensemble answers`() async throws {
         let ensemble = FakeEnsemble { _ in .of(.down("zk1:2181", .refused), .down("zk2:2181", .timedOut)) }
-        try await DaemonUnderTest.run(SurveySources(ensemble: ensemble)) { daemon in
+        try await DaemonUnderTest.run(SurveySources(ensembles: [ensemble])) { daemon in
             try await eventually("a reason") {
                 try await daemon.client.get("/-/ready").text.contains("no ZooKeeper server answered")
             }
@@ -105,7 +110,8 @@ import Testing
     @Test func `a broker that only one of the two knows is visible`() async throws {
         let cluster = FakeSource { _ in .up(brokers: 2) }
         let ensemble = FakeEnsemble { _ in .of(.up("zk1:2181", "leader"), registeredBrokers: [1, 7]) }
-        try await DaemonUnderTest.run(SurveySources(cluster: cluster, ensemble: ensemble)) { daemon in
+        try await DaemonUnderTest.run(SurveySources(cluster, ensemble)) {
+            daemon in
             let page = try await daemon.page("both") { page in
                 page.value("kafka_up") == 1 && page.value("zk_kafka_broker_registered", ["id": "7"]) == 1
             }

@@ -40,7 +40,7 @@ struct ProbeTests {
     @Test func everyPageShowsWhatItHasFoundByThen() async throws {
         let probe = probe()
         let source = FakeSource { _ in .up() }
-        try await DaemonUnderTest.run(SurveySources(cluster: source, probe: probe)) { daemon in
+        try await DaemonUnderTest.run(SurveySources(clusters: [.init(source: source, probe: probe)])) { daemon in
             _ = try await daemon.page("a probe") { $0.value(lost, ["id": "0"]) == 0 }
             probe.status.brokers[0]?.lost = 5
             _ = try await daemon.page("lost messages") { $0.value(lost, ["id": "0"]) == 5 }
@@ -49,7 +49,7 @@ struct ProbeTests {
 
     @Test func itIsShownWhileTheClusterIsDown() async throws {
         let source = FakeSource { _ in .down() }
-        try await DaemonUnderTest.run(SurveySources(cluster: source, probe: probe())) { daemon in
+        try await DaemonUnderTest.run(SurveySources(clusters: [.init(source: source, probe: probe())])) { daemon in
             let page = try await daemon.page("a failed survey") { $0.surveys("failure") > 0 }
             #expect(page.value("kafka_up") == 0)
             #expect(page.value(lost, ["id": "0"]) == 0)
@@ -66,7 +66,7 @@ struct ProbeTests {
     @Test func itRunsAsLongAsTheDaemon() async throws {
         let probe = probe()
         let source = FakeSource { _ in .up() }
-        try await DaemonUnderTest.run(SurveySources(cluster: source, probe: probe)) { _ in
+        try await DaemonUnderTest.run(SurveySources(clusters: [.init(source: source, probe: probe)])) { _ in
             try await eventually("the probe's start") { probe.isRunning }
         }
         #expect(!probe.isRunning)

@@ -7,6 +7,7 @@ import PageMemory
 import Synchronization
 import TestSupport
 import Testing
+import ZooKeeperClient
 
 @testable import Surveyor
 
@@ -18,15 +19,17 @@ import Testing
 
     private func publisher(
         labels: ConstantLabels = .none, probe: (any ProbeSource)? = nil,
-        families: @escaping Publisher.ClusterFamilies = ClusterCollector.collect
-    ) throws -> Publisher {
-        var settings = SurveyorSettings(
-            kafka: ClusterConfiguration(client: .librdkafka(KafkaProperties())), zooKeeper: nil,
+        families: @escaping Publisher.ClusterFamilies = { ClusterCollector.collect($0, options: $1, into: &$2) }
+    ) async throws -> Publisher {
+        let settings = SurveyorSettings(
+            clusters: [.stub(labels: labels)], ensembles: [EnsembleSettings(EnsembleConfiguration(servers: []))],
             server: ServerConfiguration(address: try ListenAddress(parsing: "127.0.0.1:0")), version: ("1.2.3", "abc"))
-        settings.labels = labels
-        return Publisher(
-            settings: settings, store: store, build: BuildVersions(settings.version), probe: probe,
+        let publisher = try Publisher(
+            settings: settings, store: store, build: BuildVersions(settings.version), probes: [probe],
             clusterFamilies: families, logger: log.logger)
+        await publisher.begin()
+        await publisher.take(.of(.up("zk1:2181", "standalone")), ofEnsemble: 0, duration: .seconds(1))
+        return publisher
     }
 
     private func page() throws -> ParsedPage {
@@ -40,12 +43,13 @@ import Testing
 
     @Test func aFamilyThatFailsTakesTheSurveyAway() async throws {
         let isBroken = Mutex(false)
-        let publisher = try publisher { survey, options, registered, writer in
-            ClusterCollector.collect(survey, options: options, registeredBrokers: registered, into: &writer)
+        let publisher = try await publisher { survey, options, writer in
+            let ids = ClusterCollector.collect(survey, options: options, into: &writer)
             let twice = MetricFamily("castle_towers", help: "Towers of the castle.")
             if isBroken.withLock({ $0 }) { for _ in 1...2 { writer.family(twice) } }
+            return ids
         }
-        await publisher.publish(.up(brokers: 2), duration: .seconds(1))
+        await publisher.take(.up(brokers: 2), ofCluster: 0, duration: .seconds(1))
         #expect(store.readiness == .ready())
         #expect(try page().value("kafka_brokers") == 2)
         #expect(try page().value(failures) == 0)
@@ -53,7 +57,8 @@ import Testing
 
         isBroken.withLock { $0 = true }
         for count in [1.0, 2.0] {
-            await publisher.publish(.up(brokers: 2), duration: .seconds(1))
+            await publisher.take(.up(brokers: 2), ofCluster: 0, duration: .seconds(1))
+            await publisher.publish()
             #expect(try page().clusterNames == ["kafka_up"])
             #expect(try page().value("kafka_up") == 0)
             #expect(try page().value(failures) == count)
@@ -63,20 +68,23 @@ import Testing
         #expect(log.lines(containing: "castle_towers").count == 2)
 
         isBroken.withLock { $0 = false }
-        await publisher.publish(.up(brokers: 2), duration: .seconds(1))
+        await publisher.take(.up(brokers: 2), ofCluster: 0, duration: .seconds(1))
         #expect(store.readiness == .ready())
         #expect(try page().value("kafka_brokers") == 2)
         #expect(try page().value(failures) == 2)
     }
 
-    @Test func whereNoPageAtAllCanBeRenderedThereIsNone() async throws {
-        try await publisher().publish(.up(), duration: .seconds(1))
-        #expect(store.page != nil)
-        // A constant label that the probe's families have themselves fails whether the cluster is up or not.
-        let broken = try publisher(labels: try ConstantLabels([("id", "a")]), probe: StillProbe())
-        await broken.publish(.up(), duration: .seconds(1))
-        #expect(store.page == nil)
-        #expect(problem != nil)
+    @Test func aDefectOfOneSourceTakesNoOtherAway() async throws {
+        // A constant label that families of the cluster and of the probe have themselves.
+        let broken = try await publisher(labels: try ConstantLabels([("id", "a")]), probe: StillProbe())
+        await broken.take(.up(), ofCluster: 0, duration: .seconds(1))
+        let page = try page()
+        #expect(page.clusterNames == ["kafka_up"])
+        #expect(page.value("kafka_up", ["id": "a"]) == 0)
+        #expect(page.value("zk_up", ["zk_host": "zk1:2181"]) == 1)
+        #expect(page.value("kafka_surveyor_ensemble_surveys_total", ["result": "success"]) == 1)
+        #expect(problem?.hasPrefix("Kafka: ") == true)
+        #expect(problem?.contains("ZooKeeper") == false)
     }
 }
 

@@ -9,6 +9,7 @@ private let benchmarks: [(name: String, title: String, run: @Sendable () throws 
     ("filtering", "filtering: RE2 against Swift's Regex", filtering),
     ("zookeeper", "zookeeper: a survey against the servers' own time", askingZooKeeper),
     ("memory", "memory of kafka-surveyor", memory),
+    ("sections", "sections: an ensemble beside a cluster of 100,000 partitions", sections),
     ("rest", "kafka-surveyor at rest: 100 partitions, a survey every 10 s", resting),
     ("scrape", "scrape of 10 MB: HTTPServer against a static response", scraping),
     ("traffic", "traffic: KafkaProducer and KafkaConsumer against librdkafka in C", traffic),

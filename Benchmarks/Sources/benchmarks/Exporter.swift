@@ -12,17 +12,20 @@ struct Exporter: Sendable {
     private let client: HTTPClient
 
     /// Starts it, and waits until it serves.
-    static func start(servers: String, interval: Duration = Exporter.interval) async throws -> Exporter {
-        // Built beside this one: scripts/bench sees to it.
-        let executable =
+    ///
+    /// - Parameter executable: nil for the one that is built beside this one; scripts/bench sees to it.
+    static func start(
+        executable: String? = nil, servers: String, zooKeeper: String? = nil, interval: Duration = Exporter.interval
+    ) async throws -> Exporter {
+        let own =
             CommandLine.arguments[0].split(separator: "/", omittingEmptySubsequences: false)
             .dropLast().joined(separator: "/") + "/kafka-surveyor"
         let process = try ManagedProcess(
-            executable,
+            executable ?? own,
             [
                 "--kafka.server", servers, "--web.listen-address", "127.0.0.1:0", "--survey.interval",
                 "\(interval.components.seconds)s",
-            ])
+            ] + (zooKeeper.map { ["--zookeeper.server", $0] } ?? []))
         let line = try await process.waitForLine(containing: "serving metrics")
         guard let port = line.firstMatch(of: #/port=(\d+)/#).flatMap({ Int($0.1) }) else {
             throw TestFailure("kafka-surveyor serves, but does not say where: \(line)")

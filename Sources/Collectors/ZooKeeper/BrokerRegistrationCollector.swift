@@ -10,9 +10,7 @@ enum BrokerRegistrationCollector {
 
     static let families = [registered]
 
-    /// Nothing is written where ZooKeeper was not asked; brokers that Kafka `listed` are left out where that is unknown.
-    static func collect(registered ids: Set<Int32>?, listed: Set<Int32>?, into writer: inout MetricWriter) {
-        guard let ids else { return }
+    static func collect(registered ids: Set<Int32>, listed: Set<Int32>?, into writer: inout MetricWriter) {
         writer.family(registered)
         for id in ids.union(listed ?? []).sorted() {
             writer.sample(LabelBytes("id", String(id)), ids.contains(id).sampleValue)

@@ -13,7 +13,7 @@ final class PageStore: Sendable {
     private let state = Mutex(State())
     private let worker = BlockingWorker(label: "pages")
 
-    /// The latest page; nil before the first is published, which comes before the server starts, and after `withdraw`.
+    /// The latest page; nil before the first is published, which comes before the server starts.
     var page: PublishedPage? { state.withLock { $0.page } }
 
     /// Whether the page shows a fresh survey, or why not.
@@ -39,14 +39,6 @@ final class PageStore: Sendable {
             return state.page?.requested ?? []
         }
         for representation in requested { Task { await published.body(representation) } }
-    }
-
-    /// Has no page until the next is published: the latest would be taken for a fresh one.
-    func withdraw(because problem: String) {
-        state.withLock { state in
-            state.page = nil
-            state.readiness = .notReady(problem)
-        }
     }
 }
 

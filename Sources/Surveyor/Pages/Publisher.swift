@@ -3,178 +3,260 @@ internal import Collectors
 internal import Exposition
 internal import Logging
 internal import PageMemory
-internal import ZooKeeperClient
 
-/// Turns what surveys found into pages: keeps the surveyor's own counts, writes the page and puts it into the store.
+/// Turns what surveys found into pages: has each source's section written when its survey ends, joins the sections, and puts
+/// the page into the store.
+///
+/// A page is made when every source has ended a survey since the last one, and otherwise one interval after the last one: so a
+/// source that hangs holds up no other, and pages are not made more often than surveys. A source that becomes available, or
+/// is not any more, is shown at once.
 actor Publisher {
     /// Writes the families of a cluster that was reached: `ClusterCollector.collect`, but for tests.
-    typealias ClusterFamilies = @Sendable (ClusterSurvey, CollectorOptions, Set<Int32>?, inout MetricWriter) -> Void
+    typealias ClusterFamilies = @Sendable (ClusterSurvey, CollectorOptions, inout MetricWriter) -> Set<Int32>
 
     private let settings: SurveyorSettings
     private let store: PageStore
-
-    /// What the probe has found is written on each page as it is then; nil if there is no probe.
-    private let probe: (any ProbeSource)?
-
     private let clusterFamilies: ClusterFamilies
     private let logger: Logger
+
+    /// What messages call the sources: clusters first, then ensembles.
+    nonisolated let names: [String]
+
     private var status: SurveyorStatus
-    private var clusterChanges: ClusterChangeLog
-    private var ensembleChanges: EnsembleChangeLog
-    private var ensembleFailures = EnsembleFailureCounts()
-    private var lastPageSize = 64 * 1024
+    private var clusters: [WatchedCluster]
+    private var ensembles: [WatchedEnsemble]
 
-    /// Nil if no cluster is watched.
-    private var cluster: ShownSurvey<ClusterSurvey>?
+    /// Those of the clusters, then those of the ensembles, in the order of the settings.
+    private var sections: [SourceSection]
+    private var lastPublished: ContinuousClock.Instant?
 
-    /// Nil if no ensemble is watched.
-    private var ensemble: ShownSurvey<EnsembleSurvey>?
+    /// The time spent on writing sections since the last page.
+    private var writingTime = Duration.zero
 
+    /// - Parameter probes: what the probes have found is written on each page as it is then; by cluster.
+    /// - Throws: `SurveyorSettingsError` if two sources cannot be told apart.
     init(
-        settings: SurveyorSettings, store: PageStore, build: BuildVersions, probe: (any ProbeSource)? = nil,
-        clusterFamilies: @escaping ClusterFamilies = ClusterCollector.collect, logger: Logger
-    ) {
+        settings: SurveyorSettings, store: PageStore, build: BuildVersions, probes: [(any ProbeSource)?] = [],
+        clusterFamilies: @escaping ClusterFamilies = { ClusterCollector.collect($0, options: $1, into: &$2) },
+        logger: Logger
+    ) throws(SurveyorSettingsError) {
         self.settings = settings
         self.store = store
-        self.probe = probe
         self.clusterFamilies = clusterFamilies
         self.logger = logger
-        status = SurveyorStatus(build: build, watchesCluster: settings.kafka != nil)
-        clusterChanges = ClusterChangeLog(logger: logger)
-        ensembleChanges = EnsembleChangeLog(logger: logger)
-        if settings.kafka != nil { cluster = ShownSurvey() }
-        if settings.zooKeeper != nil {
-            ensemble = ShownSurvey()
-            status.ensemble = EnsembleSurveyStatus()
+        status = SurveyorStatus(build: build, watchesCluster: !settings.clusters.isEmpty)
+        clusters = settings.clusters.indices.map { index in
+            WatchedCluster(probe: probes.indices.contains(index) ? probes[index] : nil, logger: logger)
         }
+        ensembles = settings.ensembles.map { WatchedEnsemble($0, logger: logger) }
+        names = try settings.sourceNames()
+        sections = names.map { SourceSection(name: $0) }
     }
 
-    /// Whether the last surveys of all that is watched got an answer to everything they asked for, and could be rendered.
+    /// Whether the last surveys of all sources got an answer to everything they asked for, and could be rendered.
     var lastSurveysSucceeded: Bool {
-        status.renderFailures == 0 && (cluster == nil || status.lastSurvey?.result == .success)
-            && (ensemble == nil || status.ensemble?.lastResult == .success)
+        status.renderFailures == 0 && clusters.allSatisfy { $0.status.lastSurvey?.result == .success }
+            && ensembles.allSatisfy { $0.status.lastResult == .success }
     }
 
-    /// Publishes what a survey of the cluster found, or that it found nothing.
-    func publish(_ report: ClusterReport, duration: Duration) {
-        status.record(report, duration: duration, timestamp: WallClock.milliseconds())
-        clusterChanges.note(report)
+    /// Publishes the first page, which says that nothing is known yet.
+    func begin() {
+        for index in sections.indices { withdraw(index, because: SourceSection.firstProblem) }
+        publish()
+    }
+
+    /// Takes what a survey of a cluster found, or that it found nothing.
+    func take(_ report: ClusterReport, ofCluster index: Int, duration: Duration) {
+        clusters[index].record(report, duration: duration)
         switch report.result {
         case .success(let survey):
-            let isolated = report.noBrokerAnswers
-            let brokers = report.unreachableBrokersText
-            cluster?.show(
-                survey,
-                problem: isolated ? "no broker of those that metadata lists can be asked: \(brokers ?? "")" : nil,
-                remark: brokers)
-        case .failure(let failure): cluster?.withdraw(because: "the last survey failed: \(failure)")
+            var named: Set<Int32> = []
+            write(index, problem: report.problem, remark: report.unreachableBrokersText) { writer in
+                named = clusterFamilies(survey, settings.clusters[index].options, &writer)
+            }
+            clusters[index].brokers = .init(listed: Set(survey.brokers.map(\.id)), named: named)
+        case .failure(let failure): withdraw(index, because: "the last survey failed: \(failure)")
         }
-        publish()
+        publishIfDue()
     }
 
-    /// Publishes what a survey of the ensemble found.
-    func publish(_ survey: EnsembleSurvey, duration: Duration) {
-        status.ensemble?.record(survey, duration: duration, timestamp: WallClock.milliseconds())
-        ensembleFailures.record(survey)
-        ensembleChanges.note(survey)
+    /// Takes what a survey of an ensemble found.
+    func take(_ survey: EnsembleSurvey, ofEnsemble index: Int, duration: Duration) {
+        ensembles[index].record(survey, duration: duration)
         let answers = survey.servers.contains(where: \.isUp)
-        ensemble?.show(survey, problem: answers ? nil : "no ZooKeeper server answered the last survey")
-        publish()
-    }
-
-    /// Publishes what is known: before the first survey has ended, that nothing is.
-    func publish() {
-        status.scrapes = store.scrapes
-        do {
-            try publishPage()
-        } catch {
-            // A defect of ours, such as a family written twice. The age of the surveys has just been renewed: the page before
-            // would be taken for theirs.
-            status.renderFailures += 1
-            logger.critical("the page cannot be rendered, its series are withdrawn: \(error)")
-            let problem = "the page cannot be rendered: \(error)"
-            cluster?.withdraw(because: problem)
-            ensemble?.withdraw(because: problem)
-            do { try publishPage() } catch { store.withdraw(because: problem) }
+        write(clusters.count + index, problem: answers ? nil : "no ZooKeeper server answered the last survey") {
+            ensembles[index].collect(survey, into: &$0)
         }
+        publishIfDue()
     }
 
-    private func publishPage() throws(ExpositionError) {
+    /// Makes a page of what is known.
+    func publish() {
         let begin = ContinuousClock.now
-        let page = try render()
-        let size = page.bytes.count
-        status.lastPage = PageStatus(series: page.seriesCount, bytes: size, renderDuration: .now - begin)
-        lastPageSize = size
-        // Nothing but the cluster's next survey will make another page. A survey can be as large as a page.
-        if ensemble == nil { cluster?.release() }
+        status.scrapes = store.scrapes
+        let page = join()
+        status.lastPage = PageStatus(
+            series: page.seriesCount, bytes: page.bytes.count, renderDuration: writingTime + (.now - begin))
+        writingTime = .zero
+        lastPublished = .now
+        for index in sections.indices { sections[index].publish() }
         store.publish(page, readiness)
     }
 
-    /// Replaces a page with a survey that is too old: a gap tells the truth, a frozen value does not.
-    func withdrawIfStale() {
-        let limit = settings.schedule.staleAfter
+    /// Does what time asks for: withdraws surveys that are too old, for a gap tells the truth and a frozen value does not; and
+    /// makes a page that has waited for other sources for long enough.
+    func update() {
         let problem = "the last survey is older than three intervals"
-        var withdrawn: [String] = []
-        if cluster?.isOlder(than: limit) == true {
-            cluster?.withdraw(because: problem)
-            withdrawn.append("Kafka")
+        for index in sections.indices where sections[index].isOlder(than: settings.schedule.staleAfter) {
+            logger.warning("\(problem), its series are withdrawn", metadata: ["of": "\(sections[index].name)"])
+            withdraw(index, because: problem)
         }
-        if ensemble?.isOlder(than: limit) == true {
-            ensemble?.withdraw(because: problem)
-            withdrawn.append("ZooKeeper")
-        }
-        guard !withdrawn.isEmpty else { return }
-        logger.warning(
-            "\(problem), its series are withdrawn", metadata: ["of": "\(withdrawn.joined(separator: ", "))"])
-        publish()
+        if sections.contains(where: \.isPending) { publishIfDue() }
     }
 
-    /// Whether all that is watched can be relied on.
+    private func publishIfDue() {
+        let isLate = lastPublished.map { .now - $0 >= settings.schedule.interval } ?? true
+        if isLate || sections.contains(where: \.isUrgent) || sections.allSatisfy(\.hasReported) { publish() }
+    }
+
+    /// Whether all sources can be relied on.
     private var readiness: Readiness {
-        let problems = [("Kafka", cluster?.problem), ("ZooKeeper", ensemble?.problem)]
-            .compactMap { name, problem in problem.map { "\(name): \($0)" } }
+        let problems = sections.compactMap { section in section.problem.map { "\(section.name): \($0)" } }
         guard problems.isEmpty else { return .notReady(problems.joined(separator: "; ")) }
-        return .ready(remark: cluster?.remark.map { "Kafka: \($0)" })
+        let remarks = sections.compactMap { section in section.remark.map { "\(section.name): \($0)" } }
+        return .ready(remark: remarks.isEmpty ? nil : remarks.joined(separator: "; "))
+    }
+}
+
+// The sections.
+extension Publisher {
+    /// Writes the section of a source whose survey has ended. One that cannot be written is withdrawn, and no other.
+    private func write(
+        _ index: Int, problem: String?, remark: String? = nil, _ collect: (inout MetricWriter) -> Void
+    ) {
+        let begin = ContinuousClock.now
+        var writer = MetricWriter(constantLabels: labels(of: index), capacity: sections[index].capacity)
+        collect(&writer)
+        do {
+            sections[index].show(try writer.section(), problem: problem, remark: remark)
+        } catch {
+            withdraw(index, becauseOf: error)
+        }
+        writingTime += .now - begin
     }
 
-    private func render() throws(ExpositionError) -> Page {
-        var writer = MetricWriter(capacity: lastPageSize + lastPageSize / 8)
-        writer.constantLabels = settings.labels
-        collectCluster(into: &writer)
-        if let probe { ProbeCollector.collect(probe.status, into: &writer) }
-        writer.constantLabels = .none
-        collectEnsemble(into: &writer)
-        SurveyorCollector.collect(status, into: &writer)
-        ProcessCollector.collect(ProcessStatus.current(), into: &writer)
-        return try writer.finish(as: store.page?.preferredFormat ?? .text)
+    /// Withdraws a section with a defect of ours, such as a family that is written twice.
+    private func withdraw(_ index: Int, becauseOf error: ExpositionError) {
+        reportDefect(of: sections[index].name, error)
+        withdraw(index, because: "its series cannot be rendered: \(error)")
     }
 
-    private func collectCluster(into writer: inout MetricWriter) {
-        guard let cluster else { return }
-        if let survey = cluster.survey {
-            clusterFamilies(survey, settings.collectors, ensemble?.survey?.registeredBrokers, &writer)
-        } else {
+    private func withdraw(_ index: Int, because problem: String) {
+        var writer = MetricWriter(constantLabels: labels(of: index))
+        if index < clusters.count {
+            clusters[index].brokers = nil
             ClusterCollector.collectDown(into: &writer)
+        } else {
+            ensembles[index - clusters.count].collectDown(into: &writer)
+        }
+        sections[index].withdraw(because: problem, showing: section(writer, of: sections[index].name))
+    }
+
+    private func labels(of index: Int) -> ConstantLabels {
+        index < clusters.count ? settings.clusters[index].labels : settings.ensembles[index - clusters.count].labels
+    }
+
+    /// What was written; an empty section if it has a defect.
+    private func section(_ writer: consuming MetricWriter, of name: String) -> PageSection {
+        do {
+            return try writer.section()
+        } catch {
+            reportDefect(of: name, error)
+            return PageSection()
         }
     }
 
-    private func collectEnsemble(into writer: inout MetricWriter) {
-        guard let ensemble, let servers = settings.zooKeeper?.servers else { return }
-        if let survey = ensemble.survey {
-            EnsembleCollector.collect(
-                survey, failures: ensembleFailures, options: settings.ensembleOptions,
-                kafkaBrokers: cluster?.survey.map { Set($0.brokers.map(\.id)) }, into: &writer)
-        } else {
-            EnsembleCollector.collectDown(servers.map(\.description), failures: ensembleFailures, into: &writer)
+    private func reportDefect(of name: String, _ error: ExpositionError) {
+        status.renderFailures += 1
+        logger.critical(
+            "a section of the page cannot be rendered, its series are withdrawn: \(error)", metadata: ["of": "\(name)"])
+    }
+}
+
+// The page.
+extension Publisher {
+    /// Joins the sections of all sources with those that are new on every page. A section that does not fit to the others is
+    /// withdrawn.
+    private func join() -> Page {
+        var current = currentSections()
+        var withdrawn: Set<Int> = []
+        while true {
+            let contents = sections.map(\.content) + current.map { .written($0) }
+            do {
+                return try Page(
+                    joining: contents, previous: store.page?.page, as: store.page?.preferredFormat ?? .text)
+            } catch {
+                if error.section >= sections.count {
+                    reportDefect(of: "the surveyor", error.error)
+                    current[error.section - sections.count] = PageSection()
+                } else if withdrawn.insert(error.section).inserted {
+                    withdraw(error.section, becauseOf: error.error)
+                } else {
+                    // Not even that it is down can be said.
+                    sections[error.section].withdraw(because: "\(error.error)", showing: PageSection())
+                }
+            }
         }
+    }
+
+    /// What changes with every page: the probes, what sources know together, and the surveyor's own.
+    private func currentSections() -> [PageSection] {
+        var result: [PageSection] = []
+        func write(_ name: String, _ labels: ConstantLabels, _ collect: (inout MetricWriter) -> Void) {
+            var writer = MetricWriter(constantLabels: labels)
+            collect(&writer)
+            result.append(section(writer, of: name))
+        }
+        for (index, cluster) in clusters.enumerated() {
+            write("the probe", settings.clusters[index].labels) { cluster.collectProbe(into: &$0) }
+        }
+        for (index, ensemble) in ensembles.enumerated() {
+            guard let registered = ensemble.registeredBrokers else { continue }
+            let cluster = settings.ensembles[index].cluster
+            let brokers = cluster.flatMap { clusters[$0].brokers }
+            write("registered brokers", settings.ensembles[index].labels) {
+                EnsembleCollector.collect(registeredBrokers: registered, listed: brokers?.listed, into: &$0)
+            }
+            guard let cluster, let brokers else { continue }
+            write("registered brokers", settings.clusters[cluster].labels) {
+                ClusterCollector.collectMissing(brokers: registered.subtracting(brokers.named), into: &$0)
+            }
+        }
+        for (index, cluster) in clusters.enumerated() {
+            write("the surveys", clusters.count > 1 ? settings.clusters[index].labels : .none) {
+                SurveyorCollector.collect(cluster.status, into: &$0)
+            }
+        }
+        for (index, ensemble) in ensembles.enumerated() {
+            write("the surveys", ensembles.count > 1 ? settings.ensembles[index].labels : .none) {
+                SurveyorCollector.collect(ensemble.status, into: &$0)
+            }
+        }
+        write("the surveyor", .none) { writer in
+            SurveyorCollector.collect(status, into: &writer)
+            ProcessCollector.collect(ProcessStatus.current(), into: &writer)
+        }
+        return result
     }
 }
 
 extension ClusterReport {
-    /// Whether all that is known comes from metadata: every broker that it lists cannot be asked.
-    fileprivate var noBrokerAnswers: Bool {
-        guard case .success(let survey) = result, !survey.brokers.isEmpty else { return false }
-        return survey.brokers.allSatisfy { unreachableBrokers[$0.id] != nil }
+    /// Why a cluster that was reached cannot be relied on.
+    fileprivate var problem: String? {
+        guard case .success(let survey) = result, !survey.brokers.isEmpty,
+            survey.brokers.allSatisfy({ unreachableBrokers[$0.id] != nil })
+        else { return nil }
+        return "no broker of those that metadata lists can be asked: \(unreachableBrokersText ?? "")"
     }
 
     /// The brokers that cannot be asked, with the reasons; nil if all can.

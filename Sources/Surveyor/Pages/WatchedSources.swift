@@ -1,0 +1,75 @@
+internal import ClusterModel
+internal import Collectors
+internal import Exposition
+internal import Logging
+internal import ZooKeeperClient
+
+/// What is kept of a cluster from one survey to the next.
+struct WatchedCluster {
+    /// Ids of brokers.
+    struct Brokers {
+        /// Those that metadata lists.
+        let listed: Set<Int32>
+
+        /// Those that have series: these and those that partitions name.
+        let named: Set<Int32>
+    }
+
+    private let probe: (any ProbeSource)?
+    private var changes: ClusterChangeLog
+    private(set) var status = ClusterSurveyStatus()
+
+    /// The brokers of the survey that is shown; nil while none is.
+    var brokers: Brokers?
+
+    init(probe: (any ProbeSource)?, logger: Logger) {
+        self.probe = probe
+        changes = ClusterChangeLog(logger: logger)
+    }
+
+    /// Notes what a survey found.
+    mutating func record(_ report: ClusterReport, duration: Duration) {
+        status.record(report, duration: duration, timestamp: WallClock.milliseconds())
+        changes.note(report)
+    }
+
+    /// Writes what the probe has found by now.
+    func collectProbe(into writer: inout MetricWriter) {
+        if let probe { ProbeCollector.collect(probe.status, into: &writer) }
+    }
+}
+
+/// What is kept of an ensemble from one survey to the next.
+struct WatchedEnsemble {
+    private let settings: EnsembleSettings
+    private var changes: EnsembleChangeLog
+    private var failures = EnsembleFailureCounts()
+    private(set) var status = EnsembleSurveyStatus()
+
+    /// The Kafka brokers that are registered, by the survey that is shown; nil where it is not known.
+    private(set) var registeredBrokers: Set<Int32>?
+
+    init(_ settings: EnsembleSettings, logger: Logger) {
+        self.settings = settings
+        changes = EnsembleChangeLog(logger: logger)
+    }
+
+    /// Notes what a survey found.
+    mutating func record(_ survey: EnsembleSurvey, duration: Duration) {
+        status.record(survey, duration: duration, timestamp: WallClock.milliseconds())
+        failures.record(survey)
+        changes.note(survey)
+        registeredBrokers = survey.registeredBrokers
+    }
+
+    func collect(_ survey: EnsembleSurvey, into writer: inout MetricWriter) {
+        EnsembleCollector.collect(survey, failures: failures, options: settings.options, into: &writer)
+    }
+
+    /// Writes that no survey is shown.
+    mutating func collectDown(into writer: inout MetricWriter) {
+        registeredBrokers = nil
+        let addresses = settings.configuration.servers.map(\.description)
+        EnsembleCollector.collectDown(addresses, failures: failures, into: &writer)
+    }
+}
