@@ -22,6 +22,8 @@ struct HTTPFetch: Sendable {
         configuration: {
             var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
             configuration.httpVersion = .http1Only
+            // The caller tries again, and needs to know why.
+            configuration.connectionPool.retryConnectionEstablishment = false
             return configuration
         }())
 
