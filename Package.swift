@@ -83,7 +83,7 @@ let package = Package(
             "KafkaSurvey",
             ["ClusterModel", "SurveySupport", "KafkaProtocol", "NetworkSupport", "Blocking", nioSSL, logging] + nio
                 + crypto),
-        target("OAuthTokens", ["NetworkSupport", httpClient, nioSSL, logging] + nio + crypto),
+        target("OAuthTokens", ["NetworkSupport", "Blocking", httpClient, nioSSL, logging] + nio + crypto),
         target("Probe", ["ClusterModel", "KafkaClient", logging]),
         target("NetworkSupport", [nioSSL] + nio),
         target("ZooKeeperReplies", ["ClusterModel"]),
@@ -142,7 +142,9 @@ let package = Package(
             ["KafkaSurvey", "KafkaProtocol", "SurveySupport", "ClusterModel", "NetworkSupport", "TestSupport", logging]
                 + nio + crypto),
         tests("ProbeTests", ["Probe", "ClusterModel", "KafkaClient", "SurveySupport", "TestSupport", logging]),
-        tests("OAuthTokensTests", ["OAuthTokens", "NetworkSupport", "TestSupport"]),
+        tests(
+            "OAuthTokensTests", ["OAuthTokens", "NetworkSupport", "TestSupport", logging] + crypto,
+            exclude: ["AWSPeer"]),
         tests("ZooKeeperRepliesTests", ["ZooKeeperReplies", "ReplyChecks", "ClusterModel", "TestSupport"]),
         tests("NetworkSupportTests", ["NetworkSupport", "TestSupport", nioSSL] + nio),
         tests(
