@@ -42,7 +42,7 @@ let package = Package(
         .library(
             name: "SurveyorKit",
             targets: [
-                "ClusterModel", "PageMemory", "Exposition", "Compression", "MicroHTTP", "KafkaClient",
+                "ClusterModel", "PageMemory", "Exposition", "MicroHTTP", "KafkaClient",
                 "KafkaSurvey", "SurveySupport", "OAuthTokens", "Probe", "NetworkSupport", "ZooKeeperReplies",
                 "ZooKeeperClient", "Collectors", "Surveyor",
             ]),
@@ -73,10 +73,9 @@ let package = Package(
         target("ClusterModel"),
         target("KafkaProtocol", ["ClusterModel"]),
         target("SurveySupport", ["ClusterModel", "CRE2"]),
-        target("PageMemory", ["CMalloc"]),
+        target("PageMemory", ["CDeflate", "CMalloc"]),
         target("Blocking"),
         target("Exposition", ["PageMemory"]),
-        target("Compression", ["PageMemory", "CDeflate"]),
         target("MicroHTTP", ["PageMemory", "CMicroHTTPD", logging]),
         target("KafkaClient", ["ClusterModel", "KafkaProtocol", "SurveySupport", "Blocking", "CRdKafka", logging]),
         target(
@@ -93,20 +92,19 @@ let package = Package(
         target(
             "Surveyor",
             [
-                "ClusterModel", "PageMemory", "Exposition", "Compression", "Blocking", "MicroHTTP", "KafkaClient",
+                "ClusterModel", "PageMemory", "Exposition", "Blocking", "MicroHTTP", "KafkaClient",
                 "KafkaSurvey", "SurveySupport", "Probe", "ZooKeeperClient", "Collectors", logging, lifecycle,
                 unixSignals,
             ]),
-        target("HealthCheck", [nioSSL] + nio),
         target("CommandSupport", [argumentParser, logging, system]),
         target("Workload", ["CommandSupport"]),
         .executableTarget(
             name: "kafka-surveyor",
             dependencies: [
                 "Surveyor", "CommandSupport", "Collectors", "Exposition", "KafkaClient", "KafkaSurvey", "SurveySupport",
-                "Probe", "ZooKeeperClient", "NetworkSupport", "MicroHTTP", "HealthCheck", "PageMemory", "ClusterModel",
-                argumentParser, logging,
-            ],
+                "Probe", "ZooKeeperClient", "NetworkSupport", "MicroHTTP", "PageMemory", "ClusterModel",
+                argumentParser, httpClient, nioSSL, logging,
+            ] + nio,
             swiftSettings: strict),
         .executableTarget(
             name: "kafka-workload",
@@ -129,10 +127,9 @@ let package = Package(
         tests(
             "KafkaProtocolTests", ["KafkaProtocol", "ProtocolChecks", "ClusterModel", "TestSupport"],
             exclude: ["Fixtures", "Peer"]),
-        tests("PageMemoryTests", ["PageMemory"]),
+        tests("PageMemoryTests", ["PageMemory", "CDeflate"]),
         tests("BlockingTests", ["Blocking"]),
         tests("ExpositionTests", ["Exposition", "PageMemory"]),
-        tests("CompressionTests", ["Compression", "PageMemory", "CDeflate"]),
         tests("MicroHTTPTests", ["MicroHTTP", "PageMemory", logging]),
         tests("SurveySupportTests", ["SurveySupport", "ClusterModel"]),
         tests(

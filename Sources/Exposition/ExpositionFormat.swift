@@ -10,14 +10,16 @@ public enum ExpositionFormat: Sendable, CaseIterable, Hashable {
     /// What the header Content-Type says of such a page.
     public var contentType: String { "\(mediaType); version=\(version); charset=utf-8" }
 
-    var mediaType: String {
+    /// The type without its parameters: `text/plain`.
+    public var mediaType: String {
         switch self {
         case .text: "text/plain"
         case .openMetrics: "application/openmetrics-text"
         }
     }
 
-    var version: String {
+    /// The parameter `version`.
+    public var version: String {
         switch self {
         case .text: "0.0.4"
         case .openMetrics: "1.0.0"

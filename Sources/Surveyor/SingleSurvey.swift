@@ -15,8 +15,7 @@ public enum SingleSurvey {
     ) {
         let sources = try SurveySources(settings, logger: logger)
         let store = PageStore()
-        let publisher = try Publisher(
-            settings: settings, store: store, build: BuildVersions(settings.version), logger: logger)
+        let publisher = try Publisher(settings: settings, store: store, logger: logger)
         let deadline = ContinuousClock.now + settings.schedule.timeout
         await withTaskGroup(of: Void.self) { group in
             for target in sources.targets(publisher: publisher) {

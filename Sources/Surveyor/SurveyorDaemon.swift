@@ -25,8 +25,7 @@ public struct SurveyorDaemon: Sendable {
     init(_ settings: SurveyorSettings, sources: SurveySources, logger: Logger) async throws {
         let store = PageStore()
         publisher = try Publisher(
-            settings: settings, store: store, build: BuildVersions(settings.version),
-            probes: sources.clusters.map(\.probe), logger: logger)
+            settings: settings, store: store, probes: sources.clusters.map(\.probe), logger: logger)
         await publisher.begin()
         let routes = Routes(
             store: store, telemetryPath: settings.telemetryPath, version: settings.version.number)

@@ -1,7 +1,10 @@
 import ArgumentParser
+import AsyncHTTPClient
 import CommandSupport
-import HealthCheck
 import MicroHTTP
+import NIOCore
+import NIOHTTP1
+import NIOSSL
 
 /// Asks a running surveyor how it is, for what supervises containers and has no HTTP client at hand.
 struct HealthcheckCommand: AsyncParsableCommand {
@@ -15,25 +18,43 @@ struct HealthcheckCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Serving") var web: WebOptions
 
-    private static let timeout = Duration.seconds(3)
+    private static let timeout = TimeAmount.seconds(3)
+
+    /// Longer than any reason.
+    private static let answerLimit = 1 << 20
 
     func run() async throws {
         let address = try web.address()
-        let usesTLS = web.servesTLS == true
-        // Who listens on all addresses is to be found on this one.
+        // A wildcard listener is reachable on loopback.
         let host = address.host ?? "127.0.0.1"
-        let path = asksForReadiness ? "/-/ready" : "/-/healthy"
-        let request = HealthRequest(host: host, port: Int(address.port), path: path, usesTLS: usesTLS)
-        let place = "\(usesTLS ? "https" : "http")://\(host):\(address.port)\(path)"
-        let answer: HealthAnswer
+        let url =
+            "\(web.servesTLS == true ? "https" : "http")://\(host.contains(":") ? "[\(host)]" : host):\(address.port)"
+            + (asksForReadiness ? "/-/ready" : "/-/healthy")
+        let answer: (status: UInt, text: String)
         do {
-            answer = try await request.answer(within: Self.timeout)
+            answer = try await Self.get(url)
+        } catch let error as HTTPClientError where error == .deadlineExceeded {
+            throw CommandFailure("\(url) does not answer within \(Self.timeout.nanoseconds / 1_000_000_000) s")
         } catch {
-            throw CommandFailure("\(place) does not answer: \(error)")
+            throw CommandFailure("\(url) does not answer: \(error)")
         }
         guard answer.status == 200 else {
-            throw CommandFailure("\(place) answers with status \(answer.status): \(answer.text)")
+            throw CommandFailure("\(url) answers with status \(answer.status): \(answer.text)")
         }
         print(answer.text, terminator: "")
+    }
+
+    /// Connecting fails at once where nothing listens. The certificate is not checked: it is for the name that others know the
+    /// surveyor by.
+    private static func get(_ url: String) async throws -> (status: UInt, text: String) {
+        var configuration = HTTPClient.Configuration(
+            certificateVerification: .none, redirectConfiguration: .disallow)
+        configuration.httpVersion = .http1Only
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return try await HTTPClient.withHTTPClient(configuration: configuration) { client in
+            let response = try await client.execute(HTTPClientRequest(url: url), timeout: timeout)
+            let body = try await response.body.collect(upTo: answerLimit)
+            return (response.status.code, String(buffer: body))
+        }
     }
 }

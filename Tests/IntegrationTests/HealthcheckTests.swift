@@ -58,7 +58,7 @@ extension ProgramTests {
             surveyor.process.suspend()
             let outcome = try await check(surveyor)
             #expect(outcome.exit == .status(1))
-            #expect(outcome.errors.first?.contains("there was no answer") == true)
+            #expect(outcome.errors.first?.contains("does not answer within 3 s") == true)
             surveyor.process.resume()
             try await surveyor.stop()
         }

@@ -25,7 +25,7 @@ import ZooKeeperClient
             clusters: [.stub(labels: labels)], ensembles: [EnsembleSettings(EnsembleConfiguration(servers: []))],
             server: ServerConfiguration(address: try ListenAddress(parsing: "127.0.0.1:0")), version: ("1.2.3", "abc"))
         let publisher = try Publisher(
-            settings: settings, store: store, build: BuildVersions(settings.version), probes: [probe],
+            settings: settings, store: store, probes: [probe],
             clusterFamilies: families, logger: log.logger)
         await publisher.begin()
         await publisher.take(.of(.up("zk1:2181", "standalone")), ofEnsemble: 0, duration: .seconds(1))

@@ -42,7 +42,7 @@ struct SectionTests {
     ) async throws -> Publisher {
         let settings = try settings(clusters: ["a"], ensembles: ["a"], interval: interval)
         let publisher = try Publisher(
-            settings: settings, store: store, build: BuildVersions(settings.version), clusterFamilies: families,
+            settings: settings, store: store, clusterFamilies: families,
             logger: log.logger)
         await publisher.begin()
         await publisher.take(.up(brokers: 2), ofCluster: 0, duration: .zero)

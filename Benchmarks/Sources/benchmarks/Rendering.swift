@@ -1,7 +1,6 @@
 import BenchmarkSupport
 import ClusterModel
 import Collectors
-import Compression
 import Exposition
 import PageMemory
 

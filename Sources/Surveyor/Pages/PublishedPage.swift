@@ -1,5 +1,4 @@
 internal import Blocking
-internal import Compression
 internal import Exposition
 internal import PageMemory
 internal import Synchronization

@@ -1,7 +1,9 @@
 internal import ClusterModel
 internal import Collectors
 internal import Exposition
+internal import KafkaClient
 internal import Logging
+internal import MicroHTTP
 internal import PageMemory
 
 /// Turns what surveys found into pages: has each source's section written when its survey ends, joins the sections, and puts
@@ -36,7 +38,7 @@ actor Publisher {
     /// - Parameter probes: what the probes have found is written on each page as it is then; by cluster.
     /// - Throws: `SurveyorSettingsError` if two sources cannot be told apart.
     init(
-        settings: SurveyorSettings, store: PageStore, build: BuildVersions, probes: [(any ProbeSource)?] = [],
+        settings: SurveyorSettings, store: PageStore, probes: [(any ProbeSource)?] = [],
         clusterFamilies: @escaping ClusterFamilies = { ClusterCollector.collect($0, options: $1, into: &$2) },
         logger: Logger
     ) throws(SurveyorSettingsError) {
@@ -44,7 +46,7 @@ actor Publisher {
         self.store = store
         self.clusterFamilies = clusterFamilies
         self.logger = logger
-        status = SurveyorStatus(build: build, watchesCluster: !settings.clusters.isEmpty)
+        status = SurveyorStatus(build: BuildVersions(settings.version), watchesCluster: !settings.clusters.isEmpty)
         clusters = settings.clusters.indices.map { index in
             WatchedCluster(probe: probes.indices.contains(index) ? probes[index] : nil, logger: logger)
         }
@@ -263,5 +265,14 @@ extension ClusterReport {
     fileprivate var unreachableBrokersText: String? {
         guard !unreachableBrokers.isEmpty else { return nil }
         return unreachableBrokers.sorted { $0.key < $1.key }.map { "broker \($0): \($1)" }.joined(separator: "; ")
+    }
+}
+
+extension BuildVersions {
+    /// The program's version, and those of the libraries that it runs with.
+    fileprivate init(_ version: (number: String, revision: String)) {
+        self.init(
+            version: version.number, revision: version.revision, librdkafka: KafkaLibrary.version,
+            libmicrohttpd: HTTPLibrary.version)
     }
 }

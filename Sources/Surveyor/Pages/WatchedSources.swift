@@ -1,6 +1,7 @@
 internal import ClusterModel
 internal import Collectors
 internal import Exposition
+internal import FoundationEssentials
 internal import Logging
 internal import ZooKeeperClient
 
@@ -29,7 +30,7 @@ struct WatchedCluster {
 
     /// Notes what a survey found.
     mutating func record(_ report: ClusterReport, duration: Duration) {
-        status.record(report, duration: duration, timestamp: WallClock.milliseconds())
+        status.record(report, duration: duration, timestamp: millisecondsSince1970())
         changes.note(report)
     }
 
@@ -56,7 +57,7 @@ struct WatchedEnsemble {
 
     /// Notes what a survey found.
     mutating func record(_ survey: EnsembleSurvey, duration: Duration) {
-        status.record(survey, duration: duration, timestamp: WallClock.milliseconds())
+        status.record(survey, duration: duration, timestamp: millisecondsSince1970())
         failures.record(survey)
         changes.note(survey)
         registeredBrokers = survey.registeredBrokers
@@ -73,3 +74,6 @@ struct WatchedEnsemble {
         EnsembleCollector.collectDown(addresses, failures: failures, into: &writer)
     }
 }
+
+/// The time of day, for timestamps only: durations are measured with `ContinuousClock`.
+private func millisecondsSince1970() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }

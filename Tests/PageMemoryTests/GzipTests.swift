@@ -1,5 +1,4 @@
 import CDeflate
-import Compression
 import PageMemory
 import Testing
 

@@ -1,5 +1,4 @@
 internal import CDeflate
-public import PageMemory
 
 /// Compression with libdeflate.
 public enum Gzip {

@@ -1,6 +1,8 @@
 import Exposition
 import Testing
 
+@testable import Surveyor
+
 @Suite struct NegotiationTests {
     static let prometheus2 =
         "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
