@@ -83,7 +83,7 @@ let package = Package(
             ["ClusterModel", "SurveySupport", "KafkaProtocol", "NetworkSupport", "Blocking", nioSSL, logging] + nio
                 + crypto),
         target("OAuthTokens", ["NetworkSupport", "Blocking", httpClient, nioSSL, logging] + nio + crypto),
-        target("Probe", ["ClusterModel", "KafkaClient", logging]),
+        target("Probe", ["Blocking", "ClusterModel", "KafkaClient", logging]),
         target("NetworkSupport", [nioSSL] + nio),
         target("ZooKeeperReplies", ["ClusterModel"]),
         target("ZooKeeperClient", ["ClusterModel", "ZooKeeperReplies", "NetworkSupport", nioSSL, logging] + nio),

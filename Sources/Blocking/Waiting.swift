@@ -61,3 +61,14 @@ private final class Waiter<Value: Sendable>: Sendable {
         continuation?.resume(returning: value)
     }
 }
+
+/// Does something every `interval`, until the task is cancelled. What took longer is followed at once; missed beginnings are
+/// not made up for.
+public func repeating(every interval: Duration, _ body: () async -> Void) async {
+    var next = ContinuousClock.now
+    while !Task.isCancelled {
+        await body()
+        next = max(next + interval, .now)
+        do { try await Task.sleep(until: next, clock: .continuous) } catch { return }
+    }
+}

@@ -14,18 +14,18 @@ struct ProbeClients: Sendable {
     /// - Throws: `KafkaError` if librdkafka refuses the properties as a whole, or the topic's name, `KafkaPropertyError` for one
     ///   of the probe's own.
     static func make(
-        _ configuration: ProbeConfiguration, record: ProbeRecord, logger: Logger
+        _ configuration: ProbeConfiguration, recorder: ProbeRecorder, logger: Logger
     ) async throws -> ProbeClients {
         let properties = try ProbeProperties(configuration)
         let administrator = try KafkaAdministrator(properties: properties.administration, logger: logger)
         do {
             let producer = try KafkaProducer(
-                properties: properties.producing, logger: logger, onDeliveries: record.take)
+                properties: properties.producing, logger: logger, onDeliveries: recorder.take)
             do {
                 let consumer = try KafkaConsumer(
                     properties: properties.consuming, group: configuration.group.text, logger: logger
                 ) { event in
-                    if case .failed(let error) = event { record.fail(.consume, error) }
+                    if case .failed(let error) = event { recorder.fail(.consume, error) }
                 }
                 return ProbeClients(
                     administrator: administrator, producer: producer, topic: try producer.topic(configuration.topic),

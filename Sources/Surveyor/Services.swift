@@ -16,7 +16,9 @@ struct SurveyService: Service, CustomStringConvertible {
     var description: String { "surveys of \(target.name)" }
 
     func run() async throws {
-        let surveys = Task { await surveyUntilCancelled() }
+        let surveys = Task {
+            await repeating(every: schedule.interval) { await target.survey(.now + schedule.timeout) }
+        }
         // Throws when the task is cancelled instead, which ends the service as well.
         try? await gracefulShutdown()
         surveys.cancel()
@@ -28,16 +30,6 @@ struct SurveyService: Service, CustomStringConvertible {
         let closing = Task { await target.close() }
         if await closing.value(until: deadline) == nil {
             logger.info("the client of \(target.name) is still closing, it is left behind")
-        }
-    }
-
-    private func surveyUntilCancelled() async {
-        var next = ContinuousClock.now
-        while !Task.isCancelled {
-            await target.survey(.now + schedule.timeout)
-            // A survey that overran its interval is followed at once; missed beginnings are not made up for.
-            next = max(next + schedule.interval, .now)
-            do { try await Task.sleep(until: next, clock: .continuous) } catch { return }
         }
     }
 }

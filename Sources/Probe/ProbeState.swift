@@ -2,7 +2,7 @@ internal import ClusterModel
 
 /// Accounts for the probe's messages, each of which is acknowledged or fails, and comes back or is lost. Pure: the time is
 /// passed in.
-struct ProbeLedger {
+struct ProbeState {
     /// What was found so far.
     private(set) var status: ProbeStatus
 
@@ -60,7 +60,7 @@ struct ProbeLedger {
 }
 
 /// From sending a message to knowing what became of it.
-extension ProbeLedger {
+extension ProbeState {
     /// A new message to a partition; nil if the partition has no leader, which counts as a failure of the one that it should have.
     mutating func send(to partition: ProbePartition, at now: ContinuousClock.Instant, timestamp: Int64) -> ProbeMessage?
     {
@@ -135,7 +135,7 @@ extension ProbeLedger {
 }
 
 /// Where the consumer is.
-extension ProbeLedger {
+extension ProbeState {
     /// `offset` is the next to be read in a partition, be it that of a record or of its end.
     mutating func reach(_ offset: Int64, of partition: Int32) {
         positions.reach(offset, of: partition)
@@ -161,5 +161,66 @@ extension ProbeOperation {
         case .produce, .consume, .create: true
         case .start, .metadata, .grow, .commit: false
         }
+    }
+}
+
+/// A message that was handed over, until all is known of it.
+private struct SentMessage {
+    /// The leader that it was meant for.
+    let leader: Int32
+
+    let sent: ContinuousClock.Instant
+
+    /// Whether the consumer was in its place when the message was sent: else it may miss it, and it cannot be lost.
+    let isAwaited: Bool
+
+    /// The broker that took it, and by when it has to come back; nil until it is acknowledged.
+    var acknowledgement: (broker: Int32, deadline: ContinuousClock.Instant)?
+
+    /// When it came back; nil until then.
+    var received: ContinuousClock.Instant?
+
+    /// The broker that the message counts for.
+    var broker: Int32 { acknowledgement?.broker ?? leader }
+}
+
+/// A partition of the probe's topic, as metadata last told.
+struct ProbePartition: Equatable {
+    let id: Int32
+
+    /// The broker that leads it; nil while it has none.
+    let leader: Int32?
+
+    /// The broker that should lead it.
+    let preferredLeader: Int32?
+
+    init(_ partition: Partition) {
+        id = partition.id
+        leader = partition.leader
+        preferredLeader = partition.replicas.first
+    }
+}
+
+/// How far each partition has been read.
+private struct ReadPositions {
+    private var offsets: [Int32: Int64] = [:]
+    private var news: Set<Int32> = []
+
+    /// Notes that `offset` is the next to be read.
+    mutating func reach(_ offset: Int64, of partition: Int32) {
+        guard offsets.updateValue(offset, forKey: partition) != offset else { return }
+        news.insert(partition)
+    }
+
+    /// The offset to be read next; nil before anything was.
+    func offset(of partition: Int32) -> Int64? { offsets[partition] }
+
+    /// Whether the reading has begun.
+    func isKnown(_ partition: Int32) -> Bool { offsets[partition] != nil }
+
+    /// The offsets that have changed since the last time that this was asked.
+    mutating func takeNews() -> [Int32: Int64] {
+        defer { news = [] }
+        return offsets.filter { news.contains($0.key) }
     }
 }

@@ -4,8 +4,8 @@ import Testing
 @testable import Probe
 
 /// Partition 0 is led by broker 1 and partition 1 by broker 2. A message is lost 10 s after its acknowledgement.
-@Suite struct ProbeLedgerTests {
-    private var ledger = ProbeLedger(
+@Suite struct ProbeStateTests {
+    private var ledger = ProbeState(
         topic: "probe", group: "probers", instance: "castle", run: 7, timeout: .seconds(10))
     private let start = ContinuousClock.now
 

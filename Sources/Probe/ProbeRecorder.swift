@@ -4,47 +4,47 @@ internal import KafkaClient
 internal import Logging
 internal import Synchronization
 
-/// The ledger that all parts of the probe write to, and the log of what changes for the better or worse.
-final class ProbeRecord: Sendable {
+/// The probe's state, which all its parts change, and the log of what begins and ceases to fail.
+final class ProbeRecorder: Sendable {
     private struct State {
-        var ledger: ProbeLedger
-        var troubles = ProbeTroubles()
+        var probe: ProbeState
+        var failures = FailureLogFilter()
     }
 
     private let state: Mutex<State>
     private let logger: Logger
 
     init(_ configuration: ProbeConfiguration, logger: Logger) {
-        let ledger = ProbeLedger(
+        let probe = ProbeState(
             topic: configuration.topic, group: configuration.group, instance: configuration.instance,
             run: UInt64.random(in: .min ... .max), timeout: configuration.timeout)
-        state = Mutex(State(ledger: ledger))
+        state = Mutex(State(probe: probe))
         self.logger = logger
     }
 
     /// What was found so far.
-    var status: ProbeStatus { state.withLock { $0.ledger.status } }
+    var status: ProbeStatus { state.withLock { $0.probe.status } }
 
-    /// Reads or changes the ledger.
-    func withLedger<Result: Sendable>(_ body: (inout ProbeLedger) -> Result) -> Result {
-        state.withLock { body(&$0.ledger) }
+    /// Reads or changes the probe's state.
+    func withState<Result: Sendable>(_ body: (inout ProbeState) -> Result) -> Result {
+        state.withLock { body(&$0.probe) }
     }
 
     /// Counts and logs a failure of anything but a single message.
     func fail(_ operation: ProbeOperation, _ error: KafkaError) {
-        withLedger { $0.fail(operation, error.reason) }
+        withState { $0.fail(operation, error.reason) }
         note(operation, error.reason, error.message)
     }
 
     /// Notes that something works.
     func succeed(_ operation: ProbeOperation, broker: Int32? = nil) {
-        guard state.withLock({ $0.troubles.succeed(operation, broker: broker) }) else { return }
-        logger.info("that part of the probe works again", metadata: Self.metadata(operation, broker))
+        guard state.withLock({ $0.failures.succeed(operation, broker: broker) }) else { return }
+        logger.info("part of the probe has recovered", metadata: Self.metadata(operation, broker))
     }
 
     /// Counts and logs a message that was not acknowledged.
     func fail(message sequence: UInt32, _ reason: FailureReason, _ text: String) {
-        guard let broker = withLedger({ $0.fail(message: sequence, reason) }) else { return }
+        guard let broker = withState({ $0.fail(message: sequence, reason) }) else { return }
         note(.produce, reason, text, broker: broker)
     }
 
@@ -53,7 +53,7 @@ final class ProbeRecord: Sendable {
         for report in reports {
             switch report.result {
             case .success(let delivery):
-                let broker = withLedger {
+                let broker = withState {
                     $0.acknowledge(
                         message: report.tag, by: delivery.broker, latency: delivery.latency, at: .now)
                 }
@@ -68,14 +68,14 @@ final class ProbeRecord: Sendable {
     func take(_ batch: RecordBatch) {
         let now = ContinuousClock.now
         let timestamp = Self.timestamp()
-        withLedger { ledger in
+        withState { state in
             for record in batch {
-                ledger.receive(
+                state.receive(
                     record.value.flatMap { ProbeMessage($0) }, partition: record.partition, offset: record.offset,
                     at: now, timestamp: timestamp)
             }
             // Not the ends themselves: one may have been reached before records of the same batch came.
-            for (partition, offset) in batch.nextOffsets { ledger.reach(offset, of: partition.partition) }
+            for (partition, offset) in batch.nextOffsets { state.reach(offset, of: partition.partition) }
         }
         if !batch.isEmpty { succeed(.consume) }
     }
@@ -86,7 +86,7 @@ final class ProbeRecord: Sendable {
     private func note(
         _ operation: ProbeOperation, _ reason: FailureReason, _ text: String, broker: Int32? = nil
     ) {
-        guard state.withLock({ $0.troubles.fail(operation, reason, broker: broker) }) else { return }
+        guard state.withLock({ $0.failures.fail(operation, reason, broker: broker) }) else { return }
         var metadata = Self.metadata(operation, broker)
         metadata["reason"] = "\(reason.rawValue)"
         logger.warning("part of the probe fails: \(text)", metadata: metadata)
@@ -96,5 +96,25 @@ final class ProbeRecord: Sendable {
         var metadata: Logger.Metadata = ["operation": "\(operation.rawValue)"]
         if let broker { metadata["broker"] = "\(broker)" }
         return metadata
+    }
+}
+
+/// What fails at present, so that the log tells changes only.
+private struct FailureLogFilter {
+    private struct Subject: Hashable {
+        let operation: ProbeOperation
+        let broker: Int32?
+    }
+
+    private var reasons: [Subject: Set<FailureReason>] = [:]
+
+    /// Notes a failure. Returns whether it is new.
+    mutating func fail(_ operation: ProbeOperation, _ reason: FailureReason, broker: Int32?) -> Bool {
+        reasons[Subject(operation: operation, broker: broker), default: []].insert(reason).inserted
+    }
+
+    /// Notes a success. Returns whether there were failures before it.
+    mutating func succeed(_ operation: ProbeOperation, broker: Int32?) -> Bool {
+        reasons.removeValue(forKey: Subject(operation: operation, broker: broker)) != nil
     }
 }

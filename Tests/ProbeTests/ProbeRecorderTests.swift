@@ -6,8 +6,8 @@ import Testing
 @testable import Probe
 
 /// What the probe takes from a batch.
-@Suite struct ProbeRecordTests {
-    private let record = ProbeRecord(
+@Suite struct ProbeRecorderTests {
+    private let record = ProbeRecorder(
         ProbeConfiguration(properties: KafkaProperties(), instance: "castle"),
         logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
 
@@ -22,12 +22,12 @@ import Testing
         record.take(batch)
     }
 
-    private var position: Int64? { record.withLedger { $0.position(in: 0) } }
+    private var position: Int64? { record.withState { $0.position(in: 0) } }
 
     @Test func anEndBeforeRecordsOfItsBatchDoesNotSetThePositionBack() {
         take(end: 5, offsets: 5..<8)
         #expect(position == 8)
-        #expect(record.withLedger { $0.takeOffsetsToCommit() } == [0: 8])
+        #expect(record.withState { $0.takeOffsetsToCommit() } == [0: 8])
         take(end: 10, offsets: 8..<9)
         #expect(position == 10)
     }
