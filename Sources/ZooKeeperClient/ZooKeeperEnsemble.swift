@@ -17,8 +17,8 @@ public actor ZooKeeperEnsemble: EnsembleSource {
     private let group: MultiThreadedEventLoopGroup
     private let resolver: HostResolver
 
-    private let askers: [ServerAsker]
-    private var memories: [ServerMemory]
+    private let clients: [ServerClient]
+    private var caches: [ServerCache]
 
     /// - Throws: `ZooKeeperSettingsError` for TLS files that cannot be used, and addresses of AdminServers that are none.
     public init(_ configuration: EnsembleConfiguration, logger: Logger) throws(ZooKeeperSettingsError) {
@@ -38,12 +38,12 @@ public actor ZooKeeperEnsemble: EnsembleSource {
 
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let network = Network(loop: group.next(), resolver: resolver)
-        askers = zip(configuration.servers, addresses).map { server, address in
-            ServerAsker(
+        clients = zip(configuration.servers, addresses).map { server, address in
+            ServerClient(
                 server: server, words: FourLetterWords(server: server, tls: tls, network: network),
                 admin: AdminCommands(address: address, tls: address.usesTLS ? adminTLS : nil, network: network))
         }
-        memories = Array(repeating: ServerMemory(), count: askers.count)
+        caches = Array(repeating: ServerCache(), count: clients.count)
         self.configuration = configuration
         self.logger = logger
         self.resolver = resolver
@@ -53,33 +53,33 @@ public actor ZooKeeperEnsemble: EnsembleSource {
     /// - Parameter deadline: Each server has `serverTimeout`, but not beyond this.
     public func survey(deadline: ContinuousClock.Instant) async -> EnsembleSurvey {
         let terms = terms(deadline)
-        var turns = zip(askers, memories).map { ServerTurn($0, $1, terms) }
-        var claim = DumpClaim(isWanted: configuration.optionalQuestions.contains(.dump))
+        var surveys = zip(clients, caches).map { ServerSurvey($0, $1, terms) }
+        var candidates = DumpCandidates(isWanted: configuration.optionalQuestions.contains(.dump))
         let chroot = configuration.kafkaChroot
 
         await withTaskGroup { group in
-            for (index, turn) in turns.enumerated() {
-                group.addTask { Step.asked(index, await turn.run()) }
+            for (index, survey) in surveys.enumerated() {
+                group.addTask { Step.asked(index, await survey.run()) }
             }
             for await step in group {
                 switch step {
-                case .asked(let index, let turn):
-                    turns[index] = turn
-                    if turn.canBeAskedForBrokers { claim.offer(index) }
-                case .askedForBrokers(let index, let turn, let brokers):
-                    turns[index] = turn
-                    claim.settle(brokers)
+                case .asked(let index, let survey):
+                    surveys[index] = survey
+                    if survey.canBeAskedForBrokers { candidates.offer(index) }
+                case .askedForBrokers(let index, let survey, let brokers):
+                    surveys[index] = survey
+                    candidates.settle(brokers)
                 }
-                guard let index = claim.next() else { continue }
-                group.addTask { [turn = turns[index]] in
-                    var turn = turn
-                    let brokers = await turn.askForBrokers(chroot: chroot)
-                    return Step.askedForBrokers(index, turn, brokers)
+                guard let index = candidates.next() else { continue }
+                group.addTask { [survey = surveys[index]] in
+                    var survey = survey
+                    let brokers = await survey.askForBrokers(chroot: chroot)
+                    return Step.askedForBrokers(index, survey, brokers)
                 }
             }
         }
-        memories = turns.map(\.memory)
-        let survey = EnsembleSurvey(servers: turns.map(\.server), registeredBrokers: claim.brokers)
+        caches = surveys.map(\.cache)
+        let survey = EnsembleSurvey(servers: surveys.map(\.server), registeredBrokers: candidates.brokers)
         logFailures(survey)
         return survey
     }
@@ -95,8 +95,8 @@ public actor ZooKeeperEnsemble: EnsembleSource {
 
     /// Something of a survey that is done.
     private enum Step: Sendable {
-        case asked(Int, ServerTurn)
-        case askedForBrokers(Int, ServerTurn, Set<Int32>?)
+        case asked(Int, ServerSurvey)
+        case askedForBrokers(Int, ServerSurvey, Set<Int32>?)
     }
 
     private static func clientTLS(_ settings: TLSSettings) throws(ZooKeeperSettingsError) -> ClientTLS {
@@ -107,8 +107,8 @@ public actor ZooKeeperEnsemble: EnsembleSource {
         }
     }
 
-    private func terms(_ deadline: ContinuousClock.Instant) -> ServerTurn.Terms {
-        ServerTurn.Terms(
+    private func terms(_ deadline: ContinuousClock.Instant) -> ServerSurvey.Terms {
+        ServerSurvey.Terms(
             deadline: min(deadline, .now + configuration.serverTimeout), now: now(),
             slowInterval: configuration.slowInterval, source: configuration.source,
             optionalQuestions: configuration.optionalQuestions)
@@ -133,5 +133,38 @@ extension EnsembleConfiguration {
             }
             return address
         }
+    }
+}
+
+/// Which server of a survey is asked for `dump`: one, since the answer is the ensemble's; the next only if that fails.
+struct DumpCandidates {
+    private var isWanted: Bool
+    private var isUnderWay = false
+    private var candidates: [Int] = []
+
+    /// What was found, once it was.
+    private(set) var brokers: Set<Int32>?
+
+    init(isWanted: Bool) {
+        self.isWanted = isWanted
+    }
+
+    /// The server with this index serves, and has nothing else to answer.
+    mutating func offer(_ index: Int) {
+        candidates.append(index)
+    }
+
+    /// The server to ask now; nil if there is none, or no need.
+    mutating func next() -> Int? {
+        guard isWanted, !isUnderWay, !candidates.isEmpty else { return nil }
+        isUnderWay = true
+        return candidates.removeFirst()
+    }
+
+    /// The server that was asked has answered, or failed to: nil.
+    mutating func settle(_ brokers: Set<Int32>?) {
+        self.brokers = brokers
+        isUnderWay = false
+        isWanted = brokers == nil
     }
 }

@@ -61,24 +61,24 @@ import Testing
     }
 
     @Test func theClaimGoesFromOneServerToTheNext() {
-        var claim = DumpClaim(isWanted: true)
-        #expect(claim.next() == nil)
-        claim.offer(4)
-        claim.offer(2)
-        claim.offer(7)
-        #expect(claim.next() == 4)
-        #expect(claim.next() == nil)
-        claim.settle(nil)
-        #expect(claim.next() == 2)
-        claim.settle([9])
-        #expect(claim.next() == nil)
-        #expect(claim.brokers == [9])
+        var candidates = DumpCandidates(isWanted: true)
+        #expect(candidates.next() == nil)
+        candidates.offer(4)
+        candidates.offer(2)
+        candidates.offer(7)
+        #expect(candidates.next() == 4)
+        #expect(candidates.next() == nil)
+        candidates.settle(nil)
+        #expect(candidates.next() == 2)
+        candidates.settle([9])
+        #expect(candidates.next() == nil)
+        #expect(candidates.brokers == [9])
     }
 
     @Test func withoutNeedNobodyIsAsked() {
-        var claim = DumpClaim(isWanted: false)
-        claim.offer(0)
-        #expect(claim.next() == nil)
+        var candidates = DumpCandidates(isWanted: false)
+        candidates.offer(0)
+        #expect(candidates.next() == nil)
     }
 
     private static func survey(

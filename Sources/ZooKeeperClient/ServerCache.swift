@@ -1,7 +1,7 @@
 internal import ClusterModel
 
 /// What is known of a server from one survey to the next.
-struct ServerMemory {
+struct ServerCache {
     /// What a server says of itself when it is first asked in a survey.
     enum Standing: Equatable {
         /// It serves, with the mode that it tells, if any.
@@ -19,14 +19,29 @@ struct ServerMemory {
     var configuration: ServerConfiguration?
     var storage: ServerStorage?
 
-    var schedule = QuestionSchedule()
+    var schedule = CommandSchedule()
 
     /// Everything is forgotten when the server is not what it was, or cannot be understood: it may have been started
     /// anew, with other settings.
     mutating func note(_ standing: Standing) {
-        if standing == .unknown || standing != self.standing { self = ServerMemory() }
+        if standing == .unknown || standing != self.standing { self = ServerCache() }
         self.standing = standing
         // What it can do while it serves nobody may change at any moment.
         if standing == .notServing { access = nil }
+    }
+}
+
+/// When a server is asked again what it is not asked in every survey.
+struct CommandSchedule {
+    private var times: [ServerQuestion: ContinuousClock.Instant] = [:]
+
+    /// Whether `question` may be asked at the time `now`.
+    func isDue(_ question: ServerQuestion, at now: ContinuousClock.Instant) -> Bool {
+        times[question].map { $0 <= now } ?? true
+    }
+
+    /// Does not ask `question` before `time`.
+    mutating func putOff(_ question: ServerQuestion, until time: ContinuousClock.Instant) {
+        times[question] = time
     }
 }

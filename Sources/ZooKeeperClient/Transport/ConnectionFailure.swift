@@ -23,7 +23,7 @@ extension ConnectionFailure {
     /// What an error of the network means to a question that has come as far as `progress` says.
     ///
     /// - Parameter tls: What the error means to TLS, if anything.
-    init(_ error: any Error, progress: ExchangeProgress, tls: TLSFailure? = nil) {
+    init(_ error: any Error, progress: RequestProgress, tls: TLSFailure? = nil) {
         switch error {
         case let error as UnresolvedName:
             self.init(
@@ -50,7 +50,7 @@ extension ConnectionFailure {
     /// The task that asked was cancelled.
     static let cancelled = ConnectionFailure(.timedOut, "the survey was broken off")
 
-    static func timedOut(after timeout: Duration, progress: ExchangeProgress) -> ConnectionFailure {
+    static func timedOut(after timeout: Duration, progress: RequestProgress) -> ConnectionFailure {
         let time = timeout.inSeconds
         let explanation =
             switch progress.stage {
@@ -92,7 +92,7 @@ extension ConnectionFailure {
     }
 
     /// The connection broke off.
-    private init(cutBy event: String, progress: ExchangeProgress) {
+    private init(cutBy event: String, progress: RequestProgress) {
         if progress.receivedBytes > 0 {
             self.init(
                 .reset, "the connection was cut off after \(progress.receivedBytes) bytes of the reply (\(event))")
@@ -117,7 +117,7 @@ extension ConnectionFailure {
         connections from this host (maxClientCnxns), or this is not a port for TLS (secureClientPort)
         """
 
-    private init(parsing error: HTTPParserError, progress: ExchangeProgress) {
+    private init(parsing error: HTTPParserError, progress: RequestProgress) {
         if error == .invalidEOFState {
             self.init(cutBy: "closed", progress: progress)
         } else {
@@ -127,5 +127,24 @@ extension ConnectionFailure {
 
     private static func text(_ error: IOError) -> String {
         unsafe String(cString: strerror(error.errnoCode))
+    }
+}
+
+/// The beginning of a reply, for messages.
+enum Excerpt {
+    /// `: "…"`, on one line and in plain ASCII: what a stranger sent must not play tricks in a log.
+    static func of(_ bytes: [UInt8]) -> String {
+        guard !bytes.isEmpty else { return "" }
+        let text = String(decoding: bytes.prefix(60), as: UTF8.self)
+        let escaped = text.unicodeScalars.map { $0.escaped(asASCII: true) }.joined()
+        return ": \"\(escaped)\""
+    }
+}
+
+extension Duration {
+    /// `5 s`, `4.7 s`: to a tenth of a second, for messages.
+    var inSeconds: String {
+        let tenths = Int64((self / .milliseconds(100)).rounded())
+        return tenths.isMultiple(of: 10) ? "\(tenths / 10) s" : "\(tenths / 10).\(tenths % 10) s"
     }
 }

@@ -2,7 +2,7 @@ internal import ClusterModel
 internal import ZooKeeperReplies
 
 /// A server's part of a survey: its questions, one after another.
-struct ServerTurn: Sendable {
+struct ServerSurvey: Sendable {
     /// What all servers have in common in a survey.
     struct Terms: Sendable {
         /// When the last answer is of use.
@@ -14,23 +14,23 @@ struct ServerTurn: Sendable {
         let optionalQuestions: Set<EnsembleConfiguration.OptionalQuestion>
     }
 
-    let asker: ServerAsker
+    let client: ServerClient
     let terms: Terms
     private(set) var server: ZooKeeperServer
-    private(set) var memory: ServerMemory
+    private(set) var cache: ServerCache
 
     /// Nothing more can be learned now: the last question found no way to the server, or cost all its time.
     private var isOver = false
 
-    init(_ asker: ServerAsker, _ memory: ServerMemory, _ terms: Terms) {
-        self.asker = asker
-        self.memory = memory
+    init(_ client: ServerClient, _ cache: ServerCache, _ terms: Terms) {
+        self.client = client
+        self.cache = cache
         self.terms = terms
-        server = ZooKeeperServer(address: asker.server.description)
+        server = ZooKeeperServer(address: client.server.description)
     }
 
     /// The server, and what to remember of it.
-    consuming func run() async -> ServerTurn {
+    consuming func run() async -> ServerSurvey {
         switch terms.source {
         case .fourLetterWords: await askWords()
         case .adminServer: await askAdminServer()
@@ -38,10 +38,10 @@ struct ServerTurn: Sendable {
             await askWords()
             await askAdminServerInstead()
         }
-        // Nothing is left of these by now if the server is not up: see `ServerMemory.note`.
-        server.access = memory.access
-        server.configuration = memory.configuration
-        server.storage = memory.storage
+        // Nothing is left of these by now if the server is not up: see `ServerCache.note`.
+        server.access = cache.access
+        server.configuration = cache.configuration
+        server.storage = cache.storage
         return self
     }
 
@@ -59,7 +59,7 @@ struct ServerTurn: Sendable {
         server.isOK = await ask(.ruok, RuokReply.parse)
         server.monitor = await ask(.mntr, MntrReply.parse)
         await renew(\.access, .isro, IsroReply.parse)
-        guard memory.standing != .notServing else { return }
+        guard cache.standing != .notServing else { return }
         await renew(\.configuration, .conf, ConfReply.parse)
         await renew(\.storage, .dirs, DirsReply.parse)
         if terms.optionalQuestions.contains(.wchs) { server.watches = await ask(.wchs, WchsReply.parse) }
@@ -72,7 +72,7 @@ struct ServerTurn: Sendable {
         server.isOK = await ask(.adminRuok, AdminReply.ruok)
         server.monitor = await ask(.adminMonitor, AdminReply.monitor)
         await renew(\.access, .adminIsReadOnly, AdminReply.isReadOnly)
-        guard memory.standing != .notServing else { return }
+        guard cache.standing != .notServing else { return }
         await renew(\.configuration, .adminVotingView, AdminReply.votingView)
         await renew(\.storage, .adminDirs, AdminReply.dirs)
         if terms.optionalQuestions.contains(.wchs) {
@@ -85,7 +85,7 @@ struct ServerTurn: Sendable {
         let isRefused =
             switch server.questions[.mntr] {
             case let report?: report.failure.map { [.notWhitelisted, .notServing].contains($0.reason) } ?? false
-            case nil: !memory.schedule.isDue(.mntr, at: terms.now)
+            case nil: !cache.schedule.isDue(.mntr, at: terms.now)
             }
         guard isRefused, isDue(.adminMonitor) else { return }
         server.monitor = await ask(.adminMonitor, AdminReply.monitor)
@@ -97,19 +97,19 @@ struct ServerTurn: Sendable {
     }
 }
 
-extension ServerTurn {
+extension ServerSurvey {
     private func isDue(_ question: ServerQuestion) -> Bool {
-        !isOver && memory.schedule.isDue(question, at: terms.now)
+        !isOver && cache.schedule.isDue(question, at: terms.now)
     }
 
     private mutating func putOff(_ question: ServerQuestion) {
-        memory.schedule.putOff(question, until: terms.now + terms.slowInterval)
+        cache.schedule.putOff(question, until: terms.now + terms.slowInterval)
     }
 
     /// Asks, if it is time to. What the server refuses to answer is put off: each time is a line in its log.
     private mutating func ask<Answer>(_ question: ServerQuestion, _ read: ([UInt8]) -> Answer?) async -> Answer? {
         guard isDue(question) else { return nil }
-        let (answer, report) = await asker.ask(question, by: terms.deadline, read)
+        let (answer, report) = await client.ask(question, by: terms.deadline, read)
         server.questions[question] = report
         switch report.failure?.reason {
         case .notWhitelisted: putOff(question)
@@ -121,13 +121,13 @@ extension ServerTurn {
 
     /// Asks for what hardly changes, and keeps the answer until it is asked for again.
     private mutating func renew<Answer>(
-        _ kept: WritableKeyPath<ServerMemory, Answer?>, _ question: ServerQuestion, _ read: ([UInt8]) -> Answer?
+        _ kept: WritableKeyPath<ServerCache, Answer?>, _ question: ServerQuestion, _ read: ([UInt8]) -> Answer?
     ) async {
         guard isDue(question) else { return }
-        memory[keyPath: kept] = await ask(question, read)
+        cache[keyPath: kept] = await ask(question, read)
         switch server.questions[question]?.failure?.reason {
         // While it serves nobody, there is nothing that hardly changes.
-        case nil where memory.standing != .notServing: putOff(question)
+        case nil where cache.standing != .notServing: putOff(question)
         // This version does not know the question (`dirs` before 3.5).
         case .empty, .malformed: putOff(question)
         default: break
@@ -137,9 +137,9 @@ extension ServerTurn {
     /// Notes what the answer to the first question makes of the server.
     private mutating func noteStanding(_ first: ServerQuestion) {
         switch server.questions[first]?.failure?.reason {
-        case nil: memory.note(.serving(mode: server.statistics?.mode))
-        case .notServing: memory.note(.notServing)
-        default: memory.note(.unknown)
+        case nil: cache.note(.serving(mode: server.statistics?.mode))
+        case .notServing: cache.note(.notServing)
+        default: cache.note(.unknown)
         }
     }
 }

@@ -1,7 +1,7 @@
 internal import ClusterModel
 
 /// Asks one server, in whichever of its two ways a question belongs to.
-struct ServerAsker: Sendable {
+struct ServerClient: Sendable {
     let server: ServerAddress
     let words: FourLetterWords
     let admin: AdminCommands
@@ -39,6 +39,17 @@ struct ServerAsker: Sendable {
             "\(admin.address.text(of: command)) of \(server)"
         } else {
             "\(question) of \(server)"
+        }
+    }
+}
+
+extension ServerQuestion {
+    /// The longest reply that is read, in bytes. Those that grow with namespaces, connections and ephemeral nodes get
+    /// room: 100,000 ephemeral nodes are 6 MB of `dump`.
+    var replyLimit: Int {
+        switch self {
+        case .mntr, .cons, .dump, .adminMonitor: 16 << 20
+        default: 1 << 20
         }
     }
 }

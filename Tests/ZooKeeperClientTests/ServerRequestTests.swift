@@ -8,7 +8,7 @@ import Testing
 @testable import ZooKeeperClient
 
 /// A host with two addresses, of which the first does not answer.
-@Suite struct ExchangeTests {
+@Suite struct ServerRequestTests {
     /// The deadline comes while the first address is tried; NIO goes on to the second one 250 ms after the beginning.
     @Test func nothingIsConnectedAfterTheEnd() async throws {
         let server = try await ScriptedServer(.leader())
@@ -18,16 +18,17 @@ import Testing
         }
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let endpoint = Endpoint(host: "both", port: 2181, tls: nil)
-        func exchange(timeout: Duration) -> Exchange<Bool> {
-            Exchange(endpoint, timeout: timeout, loop: loop, resolver: resolver) { _, exchange in exchange.succeed(true)
+        func request(timeout: Duration) -> ServerRequest<Bool> {
+            ServerRequest(endpoint, timeout: timeout, loop: loop, resolver: resolver) { _, request in
+                request.succeed(true)
             }
         }
 
         await #expect(throws: ConnectionFailure.self) {
-            try await exchange(timeout: .milliseconds(50)).reply()
+            try await request(timeout: .milliseconds(50)).reply()
         }
         // When this one, which began later, has come to the second address, the first has been there, too.
-        #expect(try await exchange(timeout: .seconds(60)).reply())
+        #expect(try await request(timeout: .seconds(60)).reply())
         try await eventually("one connection, which is closed") {
             server.record.state.withLock { $0.received.count == 1 && $0.open.isEmpty }
         }

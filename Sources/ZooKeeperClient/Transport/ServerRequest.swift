@@ -2,24 +2,25 @@ internal import ClusterModel
 internal import NIOCore
 internal import NIOPosix
 internal import NIOSSL
+internal import NIOTLS
 internal import NetworkSupport
 
-/// One question over a connection of its own: from the look-up of the name to the end of the reply, under one deadline.
+/// One request over a connection of its own: from the look-up of the name to the end of the reply, under one deadline.
 ///
-/// Who speaks is added to the connection's pipeline once it stands, and ends the exchange with `succeed` or `fail`, after
-/// which the connection is closed.
+/// `setup` adds the protocol handlers once the channel is connected. They end the request with `succeed` or `fail`, after which
+/// the connection is closed.
 // Its state is touched on `loop` only, where all methods but `reply` are called.
-final class Exchange<Reply: Sendable>: @unchecked Sendable {
-    typealias Speaker = @Sendable (any Channel, Exchange<Reply>) throws -> Void
+final class ServerRequest<Reply: Sendable>: @unchecked Sendable {
+    typealias Setup = @Sendable (any Channel, ServerRequest<Reply>) throws -> Void
 
     private let loop: any EventLoop
     private let endpoint: Endpoint
     private let timeout: Duration
     private let resolver: HostResolver
-    private let speaker: Speaker
+    private let setup: Setup
     private let promise: EventLoopPromise<Reply>
 
-    private var progress = ExchangeProgress()
+    private var progress = RequestProgress()
     private var isOver = false
     private var limit: Scheduled<Void>?
     /// More than one only while attempts to connect to several addresses race.
@@ -27,16 +28,16 @@ final class Exchange<Reply: Sendable>: @unchecked Sendable {
     /// The one that has won.
     private var connection: (any Channel)?
 
-    /// - Parameter speaker: Adds the handlers that ask the question and read the reply.
+    /// - Parameter setup: Adds the handlers that send the command and read the reply.
     init(
         _ endpoint: Endpoint, timeout: Duration, loop: any EventLoop, resolver: HostResolver,
-        speaker: @escaping Speaker
+        setup: @escaping Setup
     ) {
         self.endpoint = endpoint
         self.timeout = timeout
         self.loop = loop
         self.resolver = resolver
-        self.speaker = speaker
+        self.setup = setup
         promise = loop.makePromise()
         progress.usesTLS = endpoint.tls != nil
     }
@@ -51,7 +52,7 @@ final class Exchange<Reply: Sendable>: @unchecked Sendable {
                 loop.execute { self.finish(.failure(.cancelled)) }
             }
         } catch {
-            throw error as? ConnectionFailure ?? ConnectionFailure(error, progress: ExchangeProgress())
+            throw error as? ConnectionFailure ?? ConnectionFailure(error, progress: RequestProgress())
         }
     }
 
@@ -93,7 +94,7 @@ final class Exchange<Reply: Sendable>: @unchecked Sendable {
         progress.stage = .connecting
         ClientBootstrap(group: loop)
             .resolver(KnownAddresses(addresses: addresses, loop: loop))
-            // The exchange's own limit, which began earlier, acts first.
+            // The request's own limit, which began earlier, acts first.
             .connectTimeout(TimeAmount(timeout) + .seconds(1))
             .channelInitializer { [self] channel in
                 // After the end, NIO still goes on to the next address: that attempt is given up before it begins.
@@ -104,14 +105,14 @@ final class Exchange<Reply: Sendable>: @unchecked Sendable {
             .connect(host: endpoint.host, port: endpoint.port)
             .whenComplete { [self] result in
                 switch result {
-                case .success(let channel): speak(channel)
+                case .success(let channel): begin(on: channel)
                 case .failure(let error): fail(error)
                 }
             }
     }
 
-    /// Only the attempt to connect that has won the race gets to speak: the server is asked once.
-    private func speak(_ channel: any Channel) {
+    /// Only on the connection that is established first: the server gets the command once.
+    private func begin(on channel: any Channel) {
         guard !isOver else { return channel.close(promise: nil) }
         connection = channel
         do {
@@ -121,8 +122,8 @@ final class Exchange<Reply: Sendable>: @unchecked Sendable {
             } else {
                 progress.stage = .waiting
             }
-            try channel.pipeline.syncOperations.addHandler(ProgressHandler(exchange: self))
-            try speaker(channel, self)
+            try channel.pipeline.syncOperations.addHandler(ProgressHandler(request: self))
+            try setup(channel, self)
         } catch {
             fail(error)
         }
@@ -148,11 +149,74 @@ final class Exchange<Reply: Sendable>: @unchecked Sendable {
     }
 }
 
-/// Where an exchange goes.
+/// Where a request goes.
 struct Endpoint: Sendable {
     /// A name or an address.
     let host: String
     let port: Int
     /// Nil for a connection in the clear.
     let tls: ClientTLS?
+}
+
+/// What every request needs.
+struct Network: Sendable {
+    let loop: any EventLoop
+    let resolver: HostResolver
+}
+
+/// How far a request has come.
+struct RequestProgress: Sendable {
+    enum Stage: Sendable {
+        case resolving
+        case connecting
+        case handshaking
+        /// For the reply, or the rest of it.
+        case waiting
+    }
+
+    var stage = Stage.resolving
+    var usesTLS = false
+    /// Of the reply.
+    var receivedBytes = 0
+}
+
+/// Tells a request how far it has come.
+final class ProgressHandler<Reply: Sendable>: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let request: ServerRequest<Reply>
+
+    init(request: ServerRequest<Reply>) {
+        self.request = request
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        request.noteReceived(unwrapInboundIn(data).readableBytes)
+        context.fireChannelRead(data)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .handshakeCompleted = event as? TLSUserEvent { request.noteHandshake() }
+        context.fireUserInboundEventTriggered(event)
+    }
+}
+
+/// A reply as it comes, up to a limit.
+struct ReplyBuffer {
+    private var buffer = ByteBuffer()
+    private let limit: Int
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    /// What has come so far.
+    var bytes: [UInt8] { Array(buffer: buffer) }
+
+    var isEmpty: Bool { buffer.readableBytes == 0 }
+
+    mutating func append(_ part: ByteBuffer) throws(ConnectionFailure) {
+        guard buffer.readableBytes + part.readableBytes <= limit else { throw .tooLarge(limit: limit) }
+        buffer.writeImmutableBuffer(part)
+    }
 }
