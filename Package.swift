@@ -84,7 +84,7 @@ let package = Package(
                 + crypto),
         target("OAuthTokens", ["NetworkSupport", "Blocking", httpClient, nioSSL, logging] + nio + crypto),
         target("Probe", ["Blocking", "ClusterModel", "KafkaClient", logging]),
-        target("NetworkSupport", [nioSSL] + nio),
+        target("NetworkSupport", ["ClusterModel", nioSSL] + nio),
         target("ZooKeeperReplies", ["ClusterModel"]),
         target("ZooKeeperClient", ["ClusterModel", "ZooKeeperReplies", "NetworkSupport", nioSSL, logging] + nio),
         target("LagAnalysis", ["ClusterModel"]),
@@ -96,7 +96,7 @@ let package = Package(
                 "KafkaSurvey", "SurveySupport", "Probe", "ZooKeeperClient", "Collectors", logging, lifecycle,
                 unixSignals,
             ]),
-        target("CommandSupport", [argumentParser, logging, system]),
+        target("CommandSupport", ["ClusterModel", argumentParser, logging, system]),
         target("Workload", ["CommandSupport"]),
         .executableTarget(
             name: "kafka-surveyor",

@@ -1,3 +1,5 @@
+internal import ClusterModel
+
 /// An address as `bootstrap.servers` takes it.
 public enum BrokerAddress {
     /// The addresses that a setting gives, each of which may be several with commas between them; nil if there are none.
@@ -13,20 +15,7 @@ public enum BrokerAddress {
 
     /// Whether `text` is `host`, `host:port` or `[ipv6]:port`, with or without `protocol://` before it.
     static func isValid(_ text: String) -> Bool {
-        var rest = text[...]
-        if let scheme = rest.firstRange(of: "://") { rest = rest[scheme.upperBound...] }
-        let host: Substring
-        if rest.hasPrefix("["), let end = rest.firstIndex(of: "]") {
-            host = rest[rest.index(after: rest.startIndex)..<end]
-            rest = rest[rest.index(after: end)...]
-        } else {
-            host = rest.prefix { $0 != ":" }
-            rest = rest.dropFirst(host.count)
-        }
-        let isHost =
-            !host.isEmpty && host.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.:%".contains($0)) }
-        guard isHost else { return false }
-        if rest.isEmpty { return true }
-        return rest.hasPrefix(":") && UInt16(rest.dropFirst()).map { $0 > 0 } ?? false
+        let address = text.firstRange(of: "://").map { text[$0.upperBound...] } ?? text[...]
+        return HostPort(address, defaultPort: 9092) != nil
     }
 }

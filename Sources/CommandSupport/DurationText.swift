@@ -40,12 +40,19 @@ public enum DurationText {
         return text.isEmpty ? "0s" : text
     }
 
-    /// Reads the duration that a setting holds.
+    /// Reads the duration that a setting holds; nil where it is not given.
     ///
-    /// - Throws: `SettingError` naming the setting.
-    public static func value(of setting: String, _ text: String) throws -> Duration {
+    /// - Throws: `SettingError` naming the setting, the text and what is allowed.
+    public static func value(
+        of setting: String, _ text: String?, atLeast least: Duration = .zero, atMost most: Duration? = nil
+    ) throws -> Duration? {
+        guard let text else { return nil }
         guard let duration = parse(text) else {
             throw SettingError(setting, value: text, "is not a duration; write it as 500ms, 15s or 1m30s")
+        }
+        guard duration >= least, duration <= most ?? duration else {
+            let bound = most.map { " and at most \(format($0))" } ?? ""
+            throw SettingError(setting, value: text, "must be at least \(format(least))\(bound)")
         }
         return duration
     }

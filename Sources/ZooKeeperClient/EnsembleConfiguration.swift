@@ -1,3 +1,4 @@
+public import ClusterModel
 public import NetworkSupport
 
 /// Which servers there are, and how they are asked.
@@ -20,7 +21,7 @@ public struct EnsembleConfiguration: Sendable {
     }
 
     /// The servers, each once.
-    public var servers: [ServerAddress]
+    public var servers: [HostPort]
 
     /// TLS to the client ports; nil for none.
     public var tls: TLSSettings?
@@ -41,7 +42,7 @@ public struct EnsembleConfiguration: Sendable {
     /// Where Kafka keeps its znodes: empty, or a path like `/kafka`.
     public var kafkaChroot = ""
 
-    public init(servers: [ServerAddress]) {
+    public init(servers: [HostPort]) {
         self.servers = servers
     }
 }
@@ -52,37 +53,12 @@ public struct AdminServerSettings: Sendable {
     public var commands = "http://{host}:8080/commands"
 
     /// The address of the commands of single servers.
-    public var commandsByServer: [ServerAddress: String] = [:]
+    public var commandsByServer: [HostPort: String] = [:]
 
     /// How TLS is spoken to those whose address begins with `https`.
     public var tls = TLSSettings()
 
     public init() {}
-}
-
-/// Where a ZooKeeper server listens.
-public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
-    /// A name, an IPv4 address, or an IPv6 address without brackets.
-    public var host: String
-
-    public var port: UInt16
-
-    public init(host: String, port: UInt16 = 2181) {
-        self.host = host
-        self.port = port
-    }
-
-    /// `host:port`, or `[ipv6]:port`.
-    public var description: String { HostPort(host: host, port: port).description }
-}
-
-extension ServerAddress {
-    /// An address as settings have it: `zk1`, `zk1:2181`, `10.0.0.1:2181`, `[::1]:2181`; nil for anything else. Without a
-    /// port it is 2181.
-    public init?(_ text: String) {
-        guard let address = HostPort(text, defaultPort: 2181) else { return nil }
-        self.init(host: address.host, port: address.port)
-    }
 }
 
 /// A setting that ZooKeeper's servers cannot be asked with.

@@ -1,3 +1,4 @@
+import ClusterModel
 import Exposition
 import Foundation
 import KafkaClient
@@ -28,7 +29,7 @@ struct DaemonUnderTest: Sendable {
         settings change: (inout SurveyorSettings) -> Void = { _ in }, _ body: (DaemonUnderTest) async throws -> Void
     ) async throws {
         let log = RecordingLog()
-        let servers = [ServerAddress(host: "zk1"), ServerAddress(host: "zk2")]
+        let servers = [HostPort(host: "zk1", port: 2181), HostPort(host: "zk2", port: 2181)]
         var settings = SurveyorSettings(
             clusters: sources.clusters.map { _ in .stub(labels: labels) },
             ensembles: sources.ensembles.map { _ in

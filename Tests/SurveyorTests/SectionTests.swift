@@ -25,7 +25,7 @@ struct SectionTests {
             clusters: try clusters.map { .stub(labels: try labels($0)) },
             ensembles: try ensembles.enumerated().map { index, name in
                 var settings = EnsembleSettings(
-                    EnsembleConfiguration(servers: [ServerAddress(host: "zk1")]),
+                    EnsembleConfiguration(servers: [HostPort(host: "zk1", port: 2181)]),
                     cluster: clusters.indices.contains(index) ? index : nil)
                 settings.labels = try labels(name)
                 return settings

@@ -13,7 +13,7 @@ import ZooKeeperClient
         _ words: ScriptedServer? = nil, _ admin: ScriptedServer, source: EnsembleConfiguration.Source, times: Int = 1,
         _ configure: (inout EnsembleConfiguration) -> Void = { _ in }
     ) async throws -> [ZooKeeperServer] {
-        let address = words?.address ?? ServerAddress(host: "127.0.0.1")
+        let address = words?.address ?? HostPort(host: "127.0.0.1", port: 2181)
         return try await withEnsemble(
             [address], clock: clock,
             {

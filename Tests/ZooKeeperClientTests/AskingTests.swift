@@ -60,7 +60,7 @@ import Testing
     @Test(arguments: ["localhost", "127.0.0.1", "::1"])
     func serversAreFoundByNameAndAddress(host: String) async throws {
         let server = try await ScriptedServer(.leader(), host: host == "::1" ? "::1" : "127.0.0.1")
-        let survey = try await withEnsemble([ServerAddress(host: host, port: server.port)]) { await $0.survey() }
+        let survey = try await withEnsemble([HostPort(host: host, port: server.port)]) { await $0.survey() }
         #expect(survey.servers[0].failures == [:])
         #expect(survey.servers[0].address == (host == "::1" ? "[::1]:\(server.port)" : "\(host):\(server.port)"))
     }

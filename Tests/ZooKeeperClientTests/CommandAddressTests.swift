@@ -1,3 +1,4 @@
+import ClusterModel
 import Testing
 
 @testable import ZooKeeperClient
@@ -30,7 +31,7 @@ import Testing
     @Test func passwordsAreNotShown() async throws {
         let error = await #expect(throws: ZooKeeperSettingsError.self) {
             try await withEnsemble(
-                [ServerAddress(host: "zk1")], { $0.admin.commands = "http://user:secret@zk1/commands" }
+                [HostPort(host: "zk1", port: 2181)], { $0.admin.commands = "http://user:secret@zk1/commands" }
             ) { _ in }
         }
         let message = try #require(error?.description)

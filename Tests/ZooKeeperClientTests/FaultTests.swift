@@ -50,7 +50,7 @@ import ZooKeeperClient
 
     @Test func aClosedPortIsRefused() async throws {
         let port = try await ScriptedServer([:]).port
-        let survey = try await withEnsemble([ServerAddress(host: "127.0.0.1", port: port)]) { await $0.survey() }
+        let survey = try await withEnsemble([HostPort(host: "127.0.0.1", port: port)]) { await $0.survey() }
         #expect(survey.servers[0].failures == [.srvr: .refused])
         #expect(survey.servers[0].message(.srvr).contains("127.0.0.1:\(port): nobody listens"))
     }

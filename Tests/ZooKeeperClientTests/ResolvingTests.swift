@@ -11,7 +11,7 @@ import Testing
 /// Names, and name servers that do not know them or do not answer.
 @Suite struct ResolvingTests {
     @Test func aNameWithoutAnAddressIsUnresolved() async throws {
-        let server = ServerAddress(host: "zk.invalid")
+        let server = HostPort(host: "zk.invalid", port: 2181)
         let resolver = HostResolver { _, _ in throw UnresolvedName(explanation: "Name or service not known") }
         let survey = try await withEnsemble([server], resolver: resolver) { await $0.survey() }
         #expect(survey.servers[0].failures == [.srvr: .unresolved])
@@ -35,7 +35,7 @@ import Testing
             if host == "silent" { gate.wait() }
             return [try SocketAddress(ipAddress: "127.0.0.1", port: port)]
         }
-        let addresses = [ServerAddress(host: "silent"), ServerAddress(host: "named", port: server.port)]
+        let addresses = [HostPort(host: "silent", port: 2181), HostPort(host: "named", port: server.port)]
         try await withEnsemble(addresses, resolver: resolver, { $0.serverTimeout = .seconds(3) }) { ensemble in
             for _ in 0..<2 {
                 let survey = await ensemble.survey()
@@ -54,7 +54,7 @@ import Testing
         let resolver = HostResolver { _, port in
             [try SocketAddress(ipAddress: "::1", port: port), try SocketAddress(ipAddress: "127.0.0.1", port: port)]
         }
-        let addresses = [ServerAddress(host: "both", port: server.port)]
+        let addresses = [HostPort(host: "both", port: server.port)]
         let survey = try await withEnsemble(addresses, resolver: resolver) { await $0.survey() }
         #expect(survey.servers[0].failures == [:])
     }

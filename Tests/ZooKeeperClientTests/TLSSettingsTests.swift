@@ -1,3 +1,4 @@
+import ClusterModel
 import NetworkSupport
 import TestSupport
 import Testing
@@ -71,7 +72,7 @@ import ZooKeeperClient
         var tls = TLSSettings()
         change(&tls)
         let error = await #expect(throws: ZooKeeperSettingsError.self) {
-            try await withEnsemble([ServerAddress(host: "127.0.0.1")], { $0.tls = tls }) { _ in }
+            try await withEnsemble([HostPort(host: "127.0.0.1", port: 2181)], { $0.tls = tls }) { _ in }
         }
         return try #require(error).description
     }

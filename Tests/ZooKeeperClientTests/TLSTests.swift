@@ -28,7 +28,7 @@ import ZooKeeperClient
         var tls = TLSSettings()
         tls.caCertificates = [.file(authority.certificateFile)]
         configure(&tls)
-        let addresses = [ServerAddress(host: host, port: server.port)]
+        let addresses = [HostPort(host: host, port: server.port)]
         return try await withEnsemble(
             addresses,
             {

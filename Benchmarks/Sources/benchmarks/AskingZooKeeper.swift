@@ -60,7 +60,7 @@ private func surveying(_ ensembles: [TestEnsemble]) throws -> [Row] {
     let servers = ensembles.flatMap(\.servers)
     let silent = Logger(label: "benchmarks") { _ in SwiftLogNoOpLogHandler() }
     var configuration = EnsembleConfiguration(
-        servers: servers.map { ServerAddress(host: "127.0.0.1", port: UInt16($0.ports.client)) })
+        servers: servers.map { HostPort(host: "127.0.0.1", port: UInt16($0.ports.client)) })
     // What is asked every five minutes is asked in the round that is not counted.
     configuration.slowInterval = .seconds(3600)
     let source = try ZooKeeperEnsemble(configuration, logger: silent)

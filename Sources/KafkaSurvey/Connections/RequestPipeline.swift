@@ -1,3 +1,4 @@
+internal import ClusterModel
 internal import KafkaProtocol
 internal import NIOCore
 internal import NIOSSL

@@ -1,3 +1,4 @@
+public import ClusterModel
 public import NetworkSupport
 
 /// How to connect to a cluster.

@@ -1,3 +1,4 @@
+internal import ClusterModel
 internal import NetworkSupport
 
 /// The properties that the native client honours, and how their values are read.

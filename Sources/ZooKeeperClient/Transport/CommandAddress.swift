@@ -1,9 +1,11 @@
+internal import ClusterModel
+
 /// Where the commands of an AdminServer are: `http://zk1:8080/commands`.
 struct CommandAddress: Sendable, Equatable {
     let usesTLS: Bool
 
     /// The host without brackets, and the port.
-    let server: ServerAddress
+    let server: HostPort
 
     /// What comes before a command's name, with a slash at its end: `/commands/`.
     let path: String
@@ -19,9 +21,7 @@ struct CommandAddress: Sendable, Equatable {
         default: return nil
         }
         let authority = rest.prefix { $0 != "/" }
-        guard var server = ServerAddress(String(authority)) else { return nil }
-        let hasPort = authority.last != "]" && authority.contains(":")
-        if !hasPort { server.port = usesTLS ? 443 : 80 }
+        guard let server = HostPort(authority, defaultPort: usesTLS ? 443 : 80) else { return nil }
         self.server = server
 
         let path = rest.dropFirst(authority.count)
@@ -35,7 +35,7 @@ struct CommandAddress: Sendable, Equatable {
 
     /// The value of the header `Host`. A zone of an IPv6 address means nothing to the server.
     var hostHeader: String {
-        ServerAddress(host: String(server.host.prefix { $0 != "%" }), port: server.port).description
+        HostPort(host: String(server.host.prefix { $0 != "%" }), port: server.port).description
     }
 
     /// `text` for a message: a user and password, which do not belong there, are not shown.

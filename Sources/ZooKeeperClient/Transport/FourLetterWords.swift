@@ -5,7 +5,7 @@ internal import ZooKeeperReplies
 
 /// Asks one server its four-letter words (ZooKeeper Administrator's Guide, "The Four Letter Words").
 struct FourLetterWords: Sendable {
-    let server: ServerAddress
+    let server: HostPort
     let tls: ClientTLS?
     let network: Network
 

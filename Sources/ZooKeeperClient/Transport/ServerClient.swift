@@ -2,7 +2,7 @@ internal import ClusterModel
 
 /// Asks one server, in whichever of its two ways a question belongs to.
 struct ServerClient: Sendable {
-    let server: ServerAddress
+    let server: HostPort
     let words: FourLetterWords
     let admin: AdminCommands
 

@@ -88,12 +88,7 @@ struct ProbeOptions: ParsableArguments {
     }
 
     private static func duration(_ setting: String, _ text: String?) throws -> Duration? {
-        guard let text else { return nil }
-        let value = try DurationText.value(of: setting, text)
-        guard value >= .milliseconds(100), value <= .seconds(3600) else {
-            throw SettingError(setting, value: text, "must be at least 100ms and at most 1h")
-        }
-        return value
+        try DurationText.value(of: setting, text, atLeast: .milliseconds(100), atMost: .seconds(3600))
     }
 
     private static func replicas(_ text: String) throws -> Int {

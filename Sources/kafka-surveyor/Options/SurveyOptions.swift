@@ -20,13 +20,12 @@ struct SurveyOptions: ParsableArguments {
 
     /// The schedule, checked.
     func schedule() throws -> SurveySchedule {
-        let intervalText = interval ?? "10s"
-        let length = try DurationText.value(of: "--survey.interval", intervalText)
-        let limit = try timeout.map { try DurationText.value(of: "--survey.timeout", $0) }
+        let length = try DurationText.value(of: "--survey.interval", interval) ?? SurveySchedule().interval
+        let limit = try DurationText.value(of: "--survey.timeout", timeout)
         do {
             return try SurveySchedule(interval: length, timeout: limit)
         } catch .intervalTooShort {
-            throw SettingError("--survey.interval", value: intervalText, "must be at least 100ms")
+            throw SettingError("--survey.interval", value: interval, "must be at least 100ms")
         } catch {
             throw SettingError(
                 "--survey.timeout", value: timeout,

@@ -79,9 +79,8 @@ struct ViewOptions: ParsableArguments {
             topics: try Self.filter("topic", topicFilter, topicExclude),
             groups: try Self.filter("group", groupFilter, groupExclude),
             readsLastStableOffsets: readsLastStableOffsets ?? true)
-        if let configurationInterval {
-            let setting = "--topic.configuration-interval"
-            let interval = try DurationText.value(of: setting, configurationInterval)
+        let setting = "--topic.configuration-interval"
+        if let interval = try DurationText.value(of: setting, configurationInterval) {
             guard interval == .zero || interval >= .seconds(1) else {
                 throw SettingError(setting, value: configurationInterval, "must be 0 or at least 1s")
             }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ClusterModel
 import Collectors
 import CommandSupport
 import ZooKeeperClient
@@ -78,9 +79,11 @@ struct ZooKeeperOptions: ParsableArguments {
         configuration.optionalQuestions = try optionalQuestions(configuration.source)
         configuration.kafkaChroot = try chroot()
         configuration.serverTimeout =
-            try duration("--zookeeper.timeout", timeout, atLeast: .milliseconds(100)) ?? configuration.serverTimeout
+            try DurationText.value(of: "--zookeeper.timeout", timeout, atLeast: .milliseconds(100))
+            ?? configuration.serverTimeout
         configuration.slowInterval =
-            try duration("--zookeeper.slow-interval", slowInterval, atLeast: .seconds(1)) ?? configuration.slowInterval
+            try DurationText.value(of: "--zookeeper.slow-interval", slowInterval, atLeast: .seconds(1))
+            ?? configuration.slowInterval
         return configuration
     }
 
@@ -99,8 +102,8 @@ struct ZooKeeperOptions: ParsableArguments {
         .filter(\.1).map { "--zookeeper.\($0.0)" }
     }
 
-    private func serverAddresses() throws -> [ServerAddress] {
-        var addresses: [ServerAddress] = []
+    private func serverAddresses() throws -> [HostPort] {
+        var addresses: [HostPort] = []
         for text in servers.commaSeparatedItems {
             let address = try Self.address(text, of: "--zookeeper.server")
             guard !addresses.contains(address) else {
@@ -111,14 +114,14 @@ struct ZooKeeperOptions: ParsableArguments {
         return addresses
     }
 
-    private static func address(_ text: String, of setting: String) throws -> ServerAddress {
-        guard let address = ServerAddress(text) else {
+    private static func address(_ text: String, of setting: String) throws -> HostPort {
+        guard let address = HostPort(text, defaultPort: 2181) else {
             throw SettingError(setting, value: text, "is not an address; write host:port, or [ipv6]:port")
         }
         return address
     }
 
-    private func adminSettings(of servers: [ServerAddress]) throws -> AdminServerSettings {
+    private func adminSettings(of servers: [HostPort]) throws -> AdminServerSettings {
         let setting = "--zookeeper.admin-url"
         var settings = AdminServerSettings()
         for text in adminAddresses {
@@ -161,14 +164,5 @@ struct ZooKeeperOptions: ParsableArguments {
             throw SettingError(setting, "has no meaning without --zookeeper.words=dump")
         }
         return kafkaChroot.hasSuffix("/") ? String(kafkaChroot.dropLast()) : kafkaChroot
-    }
-
-    private func duration(_ setting: String, _ text: String?, atLeast least: Duration) throws -> Duration? {
-        guard let text else { return nil }
-        let value = try DurationText.value(of: setting, text)
-        guard value >= least else {
-            throw SettingError(setting, value: text, "must be at least \(DurationText.format(least))")
-        }
-        return value
     }
 }

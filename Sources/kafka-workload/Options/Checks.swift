@@ -40,9 +40,6 @@ enum Checks {
 
     /// A duration above 0; nil where it is not given.
     static func duration(_ text: String?, of setting: String) throws -> Duration? {
-        guard let text else { return nil }
-        let duration = try DurationText.value(of: setting, text)
-        guard duration > .zero else { throw SettingError(setting, value: text, "must be above 0") }
-        return duration
+        try DurationText.value(of: setting, text, atLeast: .milliseconds(1))
     }
 }

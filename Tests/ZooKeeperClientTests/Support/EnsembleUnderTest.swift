@@ -7,7 +7,7 @@ import Synchronization
 
 /// Runs `body` with an ensemble of `servers`, and closes it.
 func withEnsemble<Result>(
-    _ servers: [ServerAddress], clock: TestClock = TestClock(), resolver: HostResolver = HostResolver(),
+    _ servers: [HostPort], clock: TestClock = TestClock(), resolver: HostResolver = HostResolver(),
     _ configure: (inout EnsembleConfiguration) -> Void = { _ in },
     body: (ZooKeeperEnsemble) async throws -> Result
 ) async throws -> Result {

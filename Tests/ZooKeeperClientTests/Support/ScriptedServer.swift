@@ -1,3 +1,4 @@
+import ClusterModel
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -38,7 +39,7 @@ final class ScriptedServer: Sendable {
         record.closeConnections()
     }
 
-    var address: ServerAddress { ServerAddress(host: host, port: port) }
+    var address: HostPort { HostPort(host: host, port: port) }
 
     /// What was asked, in the order in which it came.
     var questions: [String] { record.state.withLock { $0.questions } }
