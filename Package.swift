@@ -84,7 +84,7 @@ let package = Package(
                 + crypto),
         target("OAuthTokens", ["NetworkSupport", "Blocking", httpClient, nioSSL, logging] + nio + crypto),
         target("Probe", ["Blocking", "ClusterModel", "KafkaClient", logging]),
-        target("NetworkSupport", ["ClusterModel", nioSSL] + nio),
+        target("NetworkSupport", ["ClusterModel", nioSSL, logging] + nio),
         target("ZooKeeperReplies", ["ClusterModel"]),
         target("ZooKeeperClient", ["ClusterModel", "ZooKeeperReplies", "NetworkSupport", nioSSL, logging] + nio),
         target("LagAnalysis", ["ClusterModel"]),
@@ -143,7 +143,7 @@ let package = Package(
             "OAuthTokensTests", ["OAuthTokens", "NetworkSupport", "TestSupport", logging] + crypto,
             exclude: ["AWSPeer"]),
         tests("ZooKeeperRepliesTests", ["ZooKeeperReplies", "ReplyChecks", "ClusterModel", "TestSupport"]),
-        tests("NetworkSupportTests", ["NetworkSupport", "TestSupport", nioSSL] + nio),
+        tests("NetworkSupportTests", ["NetworkSupport", "TestSupport", nioSSL, logging] + nio),
         tests(
             "ZooKeeperClientTests",
             ["ZooKeeperClient", "NetworkSupport", "ClusterModel", "TestSupport", nioSSL, logging] + nio,

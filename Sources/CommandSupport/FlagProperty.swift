@@ -6,6 +6,9 @@ public struct FlagProperty: Sendable {
     public let key: String
     public let value: String
 
+    /// The file that the value was read from, where it may be read again.
+    public var file: String?
+
     /// nil where the setting is not given.
     public init?(_ setting: String, _ key: String, _ value: String?) {
         guard let value else { return nil }

@@ -10,6 +10,10 @@ public struct KafkaProperties: Sendable {
 
     private let purpose: Purpose
 
+    /// The SASL password as it is now, instead of `sasl.password`: clients ask for it once a second, and use a new one for
+    /// new connections. nil where it does not change.
+    public var currentPassword: (@Sendable () -> String)?
+
     public init(for purpose: Purpose = .surveying) {
         self.purpose = purpose
     }
@@ -22,12 +26,26 @@ public struct KafkaProperties: Sendable {
             let owner = purpose == .surveying ? "the surveyor" : "the client"
             throw KafkaPropertyError(key: key, message: "is set by \(owner) itself: \(use)")
         }
-        // Java's clients switch the check off by an empty value, which librdkafka does not take.
-        let isUnchecked = key == "ssl.endpoint.identification.algorithm" && value.isEmpty
-        let value = isUnchecked ? "none" : value
+        let value = Self.librdkafkaSpelling(of: value, key)
         let trial = ClientConfiguration()
         try trial.set(key, value)
         pairs.append((key, value))
+    }
+
+    /// Whether the value of a property is a secret.
+    public static func isSecret(_ key: String) -> Bool {
+        key.contains("password") || key.contains("secret") || key == "ssl.key.pem" || key == "sasl.oauthbearer.config"
+    }
+
+    /// A value as librdkafka writes it, where Java's clients or users write it in another way.
+    private static func librdkafkaSpelling(of value: String, _ key: String) -> String {
+        switch key {
+        case "security.protocol": value.lowercased()
+        case "sasl.mechanism", "sasl.mechanisms": value.uppercased()
+        // Java's clients switch the check off by an empty value.
+        case "ssl.endpoint.identification.algorithm": value.isEmpty ? "none" : value.lowercased()
+        default: value
+        }
     }
 }
 
@@ -62,6 +80,13 @@ public struct KafkaPropertyError: Error, Sendable, Equatable, CustomStringConver
 
     /// What is wrong, and what is allowed where librdkafka tells. Never shows the value of a secret.
     public let message: String
+
+    /// Whether librdkafka does not know the property.
+    public let isUnknown: Bool
+
+    init(key: String, message: String, isUnknown: Bool = false) {
+        (self.key, self.message, self.isUnknown) = (key, message, isUnknown)
+    }
 
     public var description: String { "property \(key): \(message)" }
 }

@@ -29,15 +29,25 @@ public actor KafkaSurveyClient: ClusterSource {
 
     /// Makes the client. No connection is waited for: a cluster that is down is no error here.
     ///
-    /// - Throws: `KafkaSettingsError` for certificates and keys that cannot be used.
+    /// - Throws: `KafkaSettingsError` for certificates, keys and password files that cannot be used.
     public init(
         _ settings: KafkaConnectionSettings, scope: SurveyScope, logger: Logger
     ) throws(KafkaSettingsError) {
-        let tls: ClientTLS?
+        let tls: ReloadedValue<ClientTLS>?
         do {
-            tls = try settings.security.tls.map { settings throws(TLSSettingsError) in try ClientTLS(settings) }
+            tls = try settings.security.tls.map { settings throws(TLSSettingsError) in
+                try ReloadedValue("TLS with the brokers", settings, logger: logger)
+            }
         } catch {
             throw KafkaSettingsError("ssl", error.message)
+        }
+        let authenticator: SASLAuthenticator?
+        do {
+            authenticator = try settings.security.sasl.map { settings throws(SecretFileError) in
+                try SASLAuthenticator(settings, logger: logger)
+            }
+        } catch {
+            throw KafkaSettingsError("sasl.password", error.description)
         }
         self.scope = scope
         self.logger = logger
@@ -46,7 +56,7 @@ public actor KafkaSurveyClient: ClusterSource {
         connections = ClusterConnections(
             Connector(
                 settings: settings, tls: tls, loop: eventLoops.next(), resolver: resolver,
-                authenticator: settings.security.sasl.map(SASLAuthenticator.init)))
+                authenticator: authenticator))
         configurations = scope.configurationInterval.map(TopicConfigurationCache.init(interval:))
     }
 

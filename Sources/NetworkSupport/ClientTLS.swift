@@ -10,6 +10,9 @@ package struct ClientTLS: Sendable {
     /// Whether there is a client certificate.
     package let hasCertificate: Bool
 
+    /// Why these are not the files as they are now; nil if they are. Failures mention it.
+    var problem: String?
+
     /// - Throws: `TLSSettingsError`, which names the file or setting and what is wrong with it.
     package init(_ settings: TLSSettings) throws(TLSSettingsError) {
         if let name = settings.serverName, !Self.isName(name) {
@@ -36,7 +39,7 @@ package struct ClientTLS: Sendable {
         case (let certificate?, let key?):
             configuration.certificateChain = try PEMReader.certificates(certificate).map { .certificate($0) }
             configuration.privateKey = .privateKey(
-                try PEMReader.key(key, password: settings.privateKeyPassword))
+                try PEMReader.key(key, password: try Self.password(settings)))
         case (let certificate?, nil):
             throw TLSSettingsError(
                 "the client certificate \(certificate.name) needs the file with its private key, too")
@@ -75,7 +78,16 @@ package struct ClientTLS: Sendable {
             error,
             TLSFailure.Circumstances(
                 expectedName: serverName ?? host, certificate: try? pipeline?.nioSSL_peerCertificate(),
-                caCertificates: caCertificates, hasClientCertificate: hasCertificate))
+                caCertificates: caCertificates, hasClientCertificate: hasCertificate))?
+            .withFormerFiles(because: problem)
+    }
+
+    private static func password(_ settings: TLSSettings) throws(TLSSettingsError) -> SecretString? {
+        do {
+            return try settings.privateKeyPassword?.read()
+        } catch {
+            throw TLSSettingsError("the file with the password of the private key, \(error)")
+        }
     }
 
     private static func isName(_ host: String) -> Bool {

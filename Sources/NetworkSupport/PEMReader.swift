@@ -50,14 +50,9 @@ enum PEMReader {
             do {
                 return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
             } catch {
-                throw TLSSettingsError("\(path) cannot be read: \(explanation(ofUnreadable: path))")
+                throw TLSSettingsError("\(path) cannot be read: \(UnreadableFile.explanation(path))")
             }
         }
-    }
-
-    private static func explanation(ofUnreadable path: String) -> String {
-        if !FileManager.default.fileExists(atPath: path) { return "there is no such file" }
-        return FileManager.default.isReadableFile(atPath: path) ? "it is not a file" : "permission denied"
     }
 
     /// The names in a folder; nil if `path` is not a folder that can be read.

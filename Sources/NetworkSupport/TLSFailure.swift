@@ -73,6 +73,12 @@ package struct TLSFailure: Error, Sendable {
         self.explanation = explanation
     }
 
+    /// The same failure; if there is a problem with the files as they are now, it may be the cause.
+    func withFormerFiles(because problem: String?) -> TLSFailure {
+        guard let problem else { return self }
+        return TLSFailure(kind, "\(explanation); the files have changed and cannot be used: \(problem)")
+    }
+
     /// The server closed the connection before the first byte of a reply, without an alert of TLS.
     package static func closedDuringHandshake(hasClientCertificate: Bool) -> TLSFailure {
         TLSFailure(

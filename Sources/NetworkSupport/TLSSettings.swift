@@ -20,7 +20,7 @@ public struct TLSSettings: Sendable {
     public var privateKey: PEMSource?
 
     /// The password that the private key is encrypted with.
-    public var privateKeyPassword: SecretString?
+    public var privateKeyPassword: SecretSource?
 
     /// The name to ask for (SNI) and to expect in certificates; nil for the host that is connected to.
     public var serverName: String?
@@ -28,6 +28,12 @@ public struct TLSSettings: Sendable {
     public var verification = Verification.full
 
     public init() {}
+
+    /// The files and folders that are read.
+    var files: [String] {
+        (caCertificates + [certificate, privateKey].compactMap(\.self)).compactMap(\.path)
+            + (privateKeyPassword?.files ?? [])
+    }
 }
 
 /// Where certificates or a key in PEM format come from.
@@ -36,6 +42,11 @@ public enum PEMSource: Sendable, Hashable {
     case file(String)
     /// The PEM text itself, and the setting that gives it, for messages.
     case text(SecretString, setting: String)
+
+    /// nil for text.
+    fileprivate var path: String? {
+        if case .file(let path) = self { path } else { nil }
+    }
 
     /// What messages call it: the path or the setting.
     package var name: String {

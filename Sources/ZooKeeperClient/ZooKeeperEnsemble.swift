@@ -33,8 +33,12 @@ public actor ZooKeeperEnsemble: EnsembleSource {
         now: @escaping @Sendable () -> ContinuousClock.Instant
     ) throws(ZooKeeperSettingsError) {
         let addresses = try configuration.adminAddresses()
-        let tls = try configuration.tls.map(Self.clientTLS)
-        let adminTLS = addresses.contains(where: \.usesTLS) ? try Self.clientTLS(configuration.admin.tls) : nil
+        let tls = try configuration.tls.map { settings throws(ZooKeeperSettingsError) in
+            try Self.clientTLS("ZooKeeper", settings, logger)
+        }
+        let adminTLS =
+            addresses.contains(where: \.usesTLS)
+            ? try Self.clientTLS("AdminServer", configuration.admin.tls, logger) : nil
 
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let network = Network(loop: group.next(), resolver: resolver)
@@ -99,9 +103,11 @@ public actor ZooKeeperEnsemble: EnsembleSource {
         case askedForBrokers(Int, ServerSurvey, Set<Int32>?)
     }
 
-    private static func clientTLS(_ settings: TLSSettings) throws(ZooKeeperSettingsError) -> ClientTLS {
+    private static func clientTLS(
+        _ name: String, _ settings: TLSSettings, _ logger: Logger
+    ) throws(ZooKeeperSettingsError) -> ReloadedValue<ClientTLS> {
         do throws(TLSSettingsError) {
-            return try ClientTLS(settings)
+            return try ReloadedValue("TLS with \(name)", settings, logger: logger)
         } catch {
             throw .tls(error.message)
         }

@@ -39,9 +39,9 @@ import Testing
     }
 
     @Test(arguments: [
-        SASLSettings.plain(user: "us=er,", password: SecretString(password)),
-        .scramSHA256(user: "us=er,", password: SecretString(password)),
-        .scramSHA512(user: "us=er,", password: SecretString(password)),
+        SASLSettings.plain(user: "us=er,", password: .value(SecretString(password))),
+        .scramSHA256(user: "us=er,", password: .value(SecretString(password))),
+        .scramSHA512(user: "us=er,", password: .value(SecretString(password))),
     ])
     func theRightPassword(sasl: SASLSettings) async throws {
         let cluster = try await Self.start(#"["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"]"#)
@@ -112,8 +112,8 @@ import Testing
 
     /// Sessions end after two seconds, but for those that authenticate again before (KIP-368).
     @Test(arguments: [
-        SASLSettings.plain(user: "us=er,", password: SecretString(password)),
-        .scramSHA256(user: "us=er,", password: SecretString(password)),
+        SASLSettings.plain(user: "us=er,", password: .value(SecretString(password))),
+        .scramSHA256(user: "us=er,", password: .value(SecretString(password))),
     ])
     func sessionsAreRenewed(sasl: SASLSettings) async throws {
         let cluster = try await Self.start(
@@ -155,7 +155,7 @@ import Testing
     /// The connection is closed by the broker where nothing was asked in time.
     @Test func aSessionThatEndsWhileNothingIsAskedIsNoFailure() async throws {
         let cluster = try await Self.start(#"["PLAIN"]"#, #", "session_lifetime_ms": 1000"#)
-        let sasl = SASLSettings.plain(user: "us=er,", password: SecretString(Self.password))
+        let sasl = SASLSettings.plain(user: "us=er,", password: .value(SecretString(Self.password)))
         try await withClient(of: cluster, sasl) { client in
             #expect(await client.survey().failures == [:])
             let end = ContinuousClock.now + .seconds(2)
@@ -166,18 +166,17 @@ import Testing
 
     @Test func aPasswordThatIsChangedIsTakenAtTheNextRenewal() async throws {
         let cluster = try await Self.start(#"["PLAIN"]"#, #", "session_lifetime_ms": 1000"#)
-        let sasl = SASLSettings.plain(user: "us=er,", password: SecretString(Self.password))
+        let sasl = SASLSettings.plain(user: "us=er,", password: .value(SecretString(Self.password)))
         try await withClient(of: cluster, sasl) { client in
             #expect(await client.survey().failures == [:])
-            try await cluster.tell(#"{"do": "set", "path": ["sasl", "users", "us=er,"], "value": "another"}"#)
+            try await cluster.changePassword(of: "us=er,", to: "another")
             let failure = try await eventually("the refusal") { await client.survey().failure }
             #expect(failure.reason == .authentication)
             // All but that for configurations, which nothing is asked of.
             try await eventually("the connections to be gone") {
                 try await cluster.counts().open.values.reduce(0, +) <= 1
             }
-            try await cluster.tell(
-                #"{"do": "set", "path": ["sasl", "users", "us=er,"], "value": "\#(Self.password)"}"#)
+            try await cluster.changePassword(of: "us=er,", to: Self.password)
             try await eventually("a whole survey") { await client.survey().failures.isEmpty }
         }
     }

@@ -1,6 +1,4 @@
 import ClusterModel
-import Logging
-import Synchronization
 import TestSupport
 import Testing
 
@@ -123,27 +121,5 @@ import Testing
             #expect(failure.reason == .unresolved)
             #expect(failure.message.contains("no-such-host.invalid:9092"))
         }
-    }
-}
-
-/// Keeps the messages that are logged.
-private final class MessageLog: Sendable {
-    private let logged = Mutex<[String]>([])
-
-    var messages: [String] { logged.withLock { $0 } }
-
-    var logger: Logger { Logger(label: "test", factory: { _ in Handler(log: self) }) }
-
-    private struct Handler: LogHandler {
-        let log: MessageLog
-        var logLevel = Logger.Level.info
-        var metadata: Logger.Metadata = [:]
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) { log.logged.withLock { $0.append(event.message.description) } }
     }
 }

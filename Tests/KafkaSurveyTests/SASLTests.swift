@@ -1,3 +1,4 @@
+import Logging
 import NetworkSupport
 import Testing
 
@@ -5,14 +6,18 @@ import Testing
 
 /// PLAIN, the choice of the mechanism, and secrets that are not shown.
 @Suite struct SASLTests {
+    private func authenticator(_ settings: SASLSettings) throws -> SASLAuthenticator {
+        try SASLAuthenticator(settings, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+    }
+
     @Test func plainIsOneMessage() throws {
-        var exchange = SASLAuthenticator(.plain(user: "jürgen", password: "päss=,word")).makeExchange()
+        var exchange = try authenticator(.plain(user: "jürgen", password: "päss=,word")).makeExchange()
         #expect(try exchange.next(nil).text == "\u{0}jürgen\u{0}päss=,word")
         #expect(try exchange.next([UInt8]()) == nil)
     }
 
     @Test func plainRefusesNUL() throws {
-        var exchange = SASLAuthenticator(.plain(user: "user", password: "hush\u{0}hush")).makeExchange()
+        var exchange = try authenticator(.plain(user: "user", password: "hush\u{0}hush")).makeExchange()
         let error = try #require(throws: SASLError.self) { try exchange.next(nil) }
         #expect(error.kind == .credentials)
         #expect(!error.message.contains("hush"))
@@ -24,14 +29,14 @@ import Testing
         (.scramSHA512(user: "user", password: "hush"), "SCRAM-SHA-512", "n,,n=user,r="),
     ])
     func eachMechanismBeginsItsOwnWay(settings: SASLSettings, mechanism: String, beginning: String) throws {
-        let authenticator = SASLAuthenticator(settings)
+        let authenticator = try self.authenticator(settings)
         #expect(authenticator.mechanism == mechanism)
         var exchange = authenticator.makeExchange()
         #expect(try exchange.next(nil).text.hasPrefix(beginning))
     }
 
     @Test func eachExchangeHasANonceOfItsOwn() throws {
-        let authenticator = SASLAuthenticator(.scramSHA256(user: "user", password: "hush"))
+        let authenticator = try self.authenticator(.scramSHA256(user: "user", password: "hush"))
         var one = authenticator.makeExchange()
         var other = authenticator.makeExchange()
         #expect(try one.next(nil) != other.next(nil))
@@ -39,7 +44,7 @@ import Testing
 
     @Test func secretsAreNotShown() throws {
         let settings = SASLSettings.scramSHA512(user: "user", password: "hush hush")
-        let authenticator = SASLAuthenticator(settings)
+        let authenticator = try self.authenticator(settings)
         var exchange = authenticator.makeExchange()
         _ = try exchange.next(nil)
         let security = SecuritySettings(tls: TLSSettings(), sasl: settings)

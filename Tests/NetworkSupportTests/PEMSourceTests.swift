@@ -72,7 +72,7 @@ import Testing
         let message = try refusal {
             $0.certificate = .file(client.certificateFile)
             $0.privateKey = .file(client.keyFile)
-            $0.privateKeyPassword = password.map { SecretString($0) }
+            $0.privateKeyPassword = password.map { .value(SecretString($0)) }
         }
         #expect(message == "the private key in \(client.keyFile) is encrypted: its password \(problem)")
     }

@@ -246,6 +246,17 @@ def test_tls(start, certificates):
         assert client.receive_exactly(2) == b"\x15\x03"
 
 
+def test_certificates_are_replaced(start, certificates, tmp_path):
+    cluster = start(tls=certificates | {"minimum": "TLSv1_2"})
+    context = ssl.create_default_context(cafile=certificates["cert"])
+    with cluster.client(tls=context) as client:
+        cluster.tell("reload_tls", client_ca=certificates["cert"])
+        client.ask("Metadata", 12, topics=None)
+    with cluster.client(tls=context) as client, pytest.raises(ssl.SSLError, match="certificate required"):
+        client.ask("Metadata", 12, topics=None)
+    assert "FileNotFoundError" in cluster.refuse("reload_tls", cert=str(tmp_path / "none.pem"))
+
+
 def test_client_certificates(start, certificates):
     cluster = start(tls=certificates | {"client_ca": certificates["cert"]})
     context = ssl.create_default_context(cafile=certificates["cert"])

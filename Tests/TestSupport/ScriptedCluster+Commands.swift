@@ -118,6 +118,21 @@ extension ScriptedCluster {
         try await tell("drop_connections", ["broker": broker])
     }
 
+    /// Has the brokers show another certificate to new connections, and require another CA's of clients that need one.
+    public func replaceCertificate(_ certificate: IssuedCertificate, clientCA: TestAuthority? = nil) async throws {
+        try await tell(
+            "reload_tls",
+            [
+                "cert": certificate.certificateFile, "key": certificate.keyFile,
+                "client_ca": clientCA?.certificateFile,
+            ])
+    }
+
+    /// Gives a user another password, for authentications from now on.
+    public func changePassword(of user: String, to password: String) async throws {
+        try await tell(#"{"do": "set", "path": ["sasl", "users", "\#(user)"], "value": "\#(password)"}"#)
+    }
+
     /// Gives the groups whose names match `pattern` to the broker `coordinator`, or to none.
     public func moveCoordinator(of pattern: String, to coordinator: Int32?) async throws {
         let coordinator = coordinator.map { "\($0)" } ?? "null"

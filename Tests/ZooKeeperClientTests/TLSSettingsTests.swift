@@ -56,7 +56,7 @@ import ZooKeeperClient
         let message = try await refusal {
             $0.certificate = .file(client.certificateFile)
             $0.privateKey = .file(client.keyFile)
-            $0.privateKeyPassword = password.map { SecretString($0) }
+            $0.privateKeyPassword = password.map { .value(SecretString($0)) }
         }
         #expect(message.hasSuffix(problem))
         #expect(!message.contains("mellon"))

@@ -84,7 +84,7 @@ import ZooKeeperClient
         let result = try await survey(server(wantsCertificates: true)) {
             $0.certificate = .file(client.certificateFile)
             $0.privateKey = .file(client.keyFile)
-            $0.privateKeyPassword = password.map { SecretString($0) }
+            $0.privateKeyPassword = password.map { .value(SecretString($0)) }
         }
         #expect(result.failures == [:])
     }

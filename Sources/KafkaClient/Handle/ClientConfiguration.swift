@@ -19,7 +19,11 @@ struct ClientConfiguration: ~Copyable {
             unsafe rd_kafka_conf_set(conf, key, value, text.baseAddress, text.count)
         }
         guard result != RD_KAFKA_CONF_OK else { return }
-        throw KafkaPropertyError(key: key, message: Self.isSecret(key) ? "the value is not accepted" : text)
+        // The text may contain the value.
+        let isHidden = result == RD_KAFKA_CONF_INVALID && (KafkaProperties.isSecret(key) || key.hasSuffix(".pem"))
+        throw KafkaPropertyError(
+            key: key, message: isHidden ? "the value is not accepted" : text,
+            isUnknown: result == RD_KAFKA_CONF_UNKNOWN)
     }
 
     /// Sends these kinds as events instead of calling back (`rd_kafka_conf_set_events`).
@@ -40,10 +44,6 @@ struct ClientConfiguration: ~Copyable {
         }
         discard self
         return unsafe client
-    }
-
-    private static func isSecret(_ key: String) -> Bool {
-        key.contains("password") || key.contains("secret") || key.hasSuffix(".pem") || key == "sasl.oauthbearer.config"
     }
 }
 

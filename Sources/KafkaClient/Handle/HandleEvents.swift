@@ -42,6 +42,11 @@ final class HandleEvents: Sendable {
         onEvent?(event)
     }
 
+    /// librdkafka does not take a changed password; the text says why.
+    func refusedPassword(_ text: String) {
+        logger.error("librdkafka does not take the changed password: \(text)")
+    }
+
     /// Notes that a broker has answered.
     func answered() {
         let isNews = state.withLock { state in

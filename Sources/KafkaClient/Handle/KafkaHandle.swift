@@ -35,6 +35,7 @@ final class KafkaHandle: @unchecked Sendable {
     let events: HandleEvents
     private let receiver: (any TrafficReceiver)?
     private let role: HandleRole
+    private let credentials: HandleCredentials?
 
     private let isOpen = Mutex(true)
     private let poller = DispatchGroup()
@@ -73,6 +74,7 @@ final class KafkaHandle: @unchecked Sendable {
         if case .consumer = role { unsafe records = rd_kafka_queue_new(client) } else { unsafe records = nil }
         self.role = role
         self.receiver = receiver
+        credentials = HandleCredentials(properties)
         events = HandleEvents(logger: logger, onEvent: onEvent)
         DispatchQueue(label: "kafka-events").async(group: poller) { [self] in pollUntilClosed() }
     }
@@ -98,6 +100,7 @@ final class KafkaHandle: @unchecked Sendable {
 
     private func pollUntilClosed() {
         while isOpen.withLock({ $0 }) {
+            unsafe credentials?.renew(client, events)
             // Often enough that a deadline is kept.
             if let event = unsafe rd_kafka_queue_poll(queue, admin.isWaiting ? 20 : 1000) {
                 unsafe dispatch(event)

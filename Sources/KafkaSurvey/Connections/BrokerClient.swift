@@ -12,7 +12,7 @@ actor BrokerClient {
         case idle
         case connecting(Task<Result<BrokerConnection, BrokerFailure>, Never>)
         case connected(BrokerConnection)
-        case failed(BrokerFailure, retryAt: ContinuousClock.Instant)
+        case failed(BrokerFailure, retryAt: ContinuousClock.Instant, secretsGeneration: Int)
         case closed
     }
 
@@ -126,7 +126,9 @@ extension BrokerClient {
             return try await connecting(until: deadline) { [self] () throws(BrokerFailure) in
                 try await renew(connection, authenticator)
             }
-        case .failed(let failure, let retryAt) where retryAt > .now: throw failure
+        case .failed(let failure, let retryAt, let generation)
+        where retryAt > .now && !(failure.concernsSecrets && connector.secretsGeneration != generation):
+            throw failure
         case .connecting(let task): return try await value(of: task, until: deadline)
         case .closed: throw BrokerFailure(.transport, "\(address): the surveyor closed the connection")
         case .idle, .connected, .failed:
@@ -158,13 +160,14 @@ extension BrokerClient {
         // A broker takes no other request between the messages of an authentication.
         if requestsUnderWay > 0 { await withCheckedContinuation { whenIdle = $0 } }
         await connection.drain()
+        let generation = connector.secretsGeneration
         do throws(BrokerFailure) {
             try await connection.authenticate(authenticator, until: .now + connector.settings.connectTimeout)
             return connection
         } catch {
             connection.close()
             // Credentials are not tried twice.
-            guard error.retry != .never else { throw error }
+            guard error.retry != .never || connector.secretsGeneration != generation else { throw error }
             return try await connector.connect(to: address, traffic: traffic)
         }
     }
@@ -200,7 +203,7 @@ extension BrokerClient {
         let doubled = bounds.lowerBound * Double(1 << min(failuresInARow, 16))
         let backoff = min(doubled, bounds.upperBound) * Double.random(in: 0.8...1.2)
         failuresInARow += 1
-        state = .failed(failure, retryAt: .now + backoff)
+        state = .failed(failure, retryAt: .now + backoff, secretsGeneration: connector.secretsGeneration)
     }
 
     /// Takes note of a request without an answer, and returns why there is none.

@@ -79,7 +79,9 @@ extension BrokerConnection {
                 guard answer.errorCode == .none else {
                     throw authenticationFailure(
                         "the broker refused the credentials for \(mechanism): "
-                            + Self.shortened(answer.errorMessage ?? "\(answer.errorCode)"))
+                            + Self.shortened(answer.errorMessage ?? "\(answer.errorCode)")
+                            + (authenticator.problem.map { "; the password file has changed and cannot be used: \($0)" }
+                                ?? ""))
                 }
                 challenge = answer.authBytes
                 noteSession(lifetimeMilliseconds: answer.sessionLifetime)

@@ -28,6 +28,9 @@ struct BrokerFailure: Error, Sendable, CustomStringConvertible {
 
     var description: String { message }
 
+    /// Whether other certificates, keys or passwords may bring the answer.
+    var concernsSecrets: Bool { reason == .authentication || reason == .tls }
+
     static func timedOut(_ address: HostPort, _ what: String) -> BrokerFailure {
         BrokerFailure(.timedOut, "\(address): \(what)")
     }

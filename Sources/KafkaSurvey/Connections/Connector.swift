@@ -14,17 +14,34 @@ struct Endpoint: Sendable {
 /// Makes connections to brokers: looks the name up, connects, negotiates versions, authenticates.
 struct Connector: Sendable {
     let settings: KafkaConnectionSettings
-    let tls: ClientTLS?
+    let tls: ReloadedValue<ClientTLS>?
     let loop: any EventLoop
     let resolver: HostResolver
 
     /// nil where connections are not authenticated.
     let authenticator: SASLAuthenticator?
 
+    /// Differs from an earlier one if certificates, keys or passwords have been replaced.
+    var secretsGeneration: Int { (tls?.generation ?? 0) + (authenticator?.generation ?? 0) }
+
     /// Connects. All of it together takes no longer than the connect timeout.
+    ///
+    /// A broker that refuses secrets which have been replaced meanwhile is asked once more, with the new ones.
     func connect(to address: HostPort, traffic: TrafficRecorder) async throws(BrokerFailure) -> BrokerConnection {
         let limit = ContinuousClock.now + settings.connectTimeout
-        let endpoint = Endpoint(address: address, tls: tls)
+        let generation = secretsGeneration
+        do {
+            return try await connect(to: address, traffic, until: limit)
+        } catch {
+            guard error.concernsSecrets, secretsGeneration != generation else { throw error }
+            return try await connect(to: address, traffic, until: limit)
+        }
+    }
+
+    private func connect(
+        to address: HostPort, _ traffic: TrafficRecorder, until limit: ContinuousClock.Instant
+    ) async throws(BrokerFailure) -> BrokerConnection {
+        let endpoint = Endpoint(address: address, tls: tls?.forConnection)
         let addresses = try await resolve(address, until: limit)
         traffic.countConnect()
         let channel = try await open(endpoint, addresses, traffic, until: limit)

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Logging
 internal import NetworkSupport
 
 /// The client's side of one authentication: messages in, messages out, no network.
@@ -12,30 +13,43 @@ protocol SASLExchange: Sendable {
     mutating func next(_ challenge: [UInt8]?) throws(SASLError) -> [UInt8]?
 }
 
-/// Makes an authentication for each connection, all with the same credentials.
+/// Makes an authentication for each connection, with the credentials as they are then.
 struct SASLAuthenticator: Sendable {
-    private let settings: SASLSettings
-    private let keys = SCRAMKeyCache()
+    /// The mechanism's name for SaslHandshake.
+    let mechanism: String
 
-    init(_ settings: SASLSettings) {
-        self.settings = settings
+    private let password: ReloadedValue<SecretString>
+    private let exchange: @Sendable (SecretString) -> any SASLExchange
+
+    /// - Throws: `SecretFileError` for a password file that cannot be used.
+    init(_ settings: SASLSettings, logger: Logger) throws(SecretFileError) {
+        mechanism = settings.mechanism
+        let source: SecretSource
+        let keys = SCRAMKeyCache()
+        switch settings {
+        case .plain(let user, let password):
+            source = password
+            exchange = { PlainExchange(user: user, password: $0) }
+        case .scramSHA256(let user, let password):
+            source = password
+            exchange = { SCRAMExchange<SHA256>(user: user, password: $0, keys: keys) }
+        case .scramSHA512(let user, let password):
+            source = password
+            exchange = { SCRAMExchange<SHA512>(user: user, password: $0, keys: keys) }
+        }
+        password = try ReloadedValue("SASL", source, logger: logger)
     }
 
-    /// The mechanism's name for SaslHandshake.
-    var mechanism: String { settings.mechanism }
+    /// Differs from an earlier one if the password has been replaced.
+    var generation: Int { password.generation }
+
+    /// Why the password file as it is now is not used; nil if it is.
+    var problem: String? { password.problem }
 
     /// A new authentication. Also for re-authentication on the same connection (KIP-368).
     ///
     /// Deriving SCRAM's keys takes a few milliseconds of CPU the first time; after that they are remembered.
-    func makeExchange() -> any SASLExchange {
-        switch settings {
-        case .plain(let user, let password): PlainExchange(user: user, password: password)
-        case .scramSHA256(let user, let password):
-            SCRAMExchange<SHA256>(user: user, password: password, keys: keys)
-        case .scramSHA512(let user, let password):
-            SCRAMExchange<SHA512>(user: user, password: password, keys: keys)
-        }
-    }
+    func makeExchange() -> any SASLExchange { exchange(password.current) }
 }
 
 /// PLAIN (RFC 4616): one message with user and password.

@@ -16,9 +16,9 @@ public struct SecuritySettings: Sendable {
 
 /// A SASL mechanism and its credentials. Passwords are not shown by any description.
 public enum SASLSettings: Sendable, Hashable {
-    case plain(user: String, password: SecretString)
-    case scramSHA256(user: String, password: SecretString)
-    case scramSHA512(user: String, password: SecretString)
+    case plain(user: String, password: SecretSource)
+    case scramSHA256(user: String, password: SecretSource)
+    case scramSHA512(user: String, password: SecretSource)
 
     /// The mechanism's name in SaslHandshake.
     public var mechanism: String {

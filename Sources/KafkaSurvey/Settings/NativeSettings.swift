@@ -10,11 +10,13 @@ public enum NativeSettings: Sendable {
     ///   - properties: In the order in which they are set: the last one with a name wins.
     ///   - serverName: The name to expect in the brokers' certificates instead of their hosts. Not a property of
     ///     librdkafka.
+    ///   - passwordFiles: The files that passwords come from, by property (`sasl.password`, `ssl.key.password`). They
+    ///     are read again for new connections, instead of the property's value.
     /// - Throws: `KafkaSettingsError` for a value that cannot be used.
     public init(
-        _ properties: [(key: String, value: String)], serverName: String? = nil
+        _ properties: [(key: String, value: String)], serverName: String? = nil, passwordFiles: [String: String] = [:]
     ) throws(KafkaSettingsError) {
-        var values = PropertyValues()
+        var values = PropertyValues(passwordFiles: passwordFiles)
         var ignored: [String] = []
         var reasons: [String] = []
         for (key, value) in properties {

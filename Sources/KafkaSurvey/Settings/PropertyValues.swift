@@ -6,6 +6,13 @@ struct PropertyValues {
     /// By name; the key is what the user wrote, which may be a second name.
     private var values: [String: (key: String, value: String)] = [:]
 
+    /// The files that passwords come from, by property.
+    let passwordFiles: [String: String]
+
+    init(passwordFiles: [String: String]) {
+        self.passwordFiles = passwordFiles
+    }
+
     mutating func set(_ name: String, key: String, _ value: String) {
         values[name] = (key, value)
     }
@@ -96,7 +103,7 @@ extension PropertyValues {
         guard let user = try text("sasl.username") else {
             throw KafkaSettingsError("sasl.username", "is needed for \(mechanism)")
         }
-        guard let password = self["sasl.password"].map({ SecretString($0) }) else {
+        guard let password = password("sasl.password") else {
             throw KafkaSettingsError("sasl.password", "is needed for \(mechanism)")
         }
         return switch mechanism {
@@ -115,7 +122,7 @@ extension PropertyValues {
         }
         tls.certificate = try source(file: "ssl.certificate.location", text: "ssl.certificate.pem")
         tls.privateKey = try source(file: "ssl.key.location", text: "ssl.key.pem")
-        tls.privateKeyPassword = self["ssl.key.password"].map { SecretString($0) }
+        tls.privateKeyPassword = password("ssl.key.password")
         tls.serverName = serverName
         if try boolean("enable.ssl.certificate.verification") == false {
             tls.verification = .none
@@ -151,6 +158,11 @@ extension PropertyValues {
         }
         let first = lower ?? min(standard.lowerBound, upper ?? standard.lowerBound)
         settings.reconnectBackoff = first...(upper ?? max(first, standard.upperBound))
+    }
+
+    private func password(_ name: String) -> SecretSource? {
+        if let path = passwordFiles[name] { return .file(path) }
+        return self[name].map { .value(SecretString($0)) }
     }
 
     private func source(file: String, text: String) throws(KafkaSettingsError) -> PEMSource? {

@@ -7,14 +7,14 @@ internal import ZooKeeperReplies
 /// Asks the AdminServer of one server its commands (ZooKeeper Administrator's Guide, "The AdminServer").
 struct AdminCommands: Sendable {
     let address: CommandAddress
-    let tls: ClientTLS?
+    let tls: ReloadedValue<ClientTLS>?
     let network: Network
 
     /// The bytes of the reply.
     func reply(
         to question: ServerQuestion, _ command: String, within timeout: Duration
     ) async throws(ConnectionFailure) -> [UInt8] {
-        let endpoint = Endpoint(host: address.server.host, port: Int(address.server.port), tls: tls)
+        let endpoint = Endpoint(host: address.server.host, port: Int(address.server.port), tls: tls?.forConnection)
         let head = HTTPRequestHead(
             version: .http1_1, method: .GET, uri: address.path + command,
             headers: ["Host": address.hostHeader, "Connection": "close", "Accept": "application/json"])

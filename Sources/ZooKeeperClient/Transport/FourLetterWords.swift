@@ -6,12 +6,12 @@ internal import ZooKeeperReplies
 /// Asks one server its four-letter words (ZooKeeper Administrator's Guide, "The Four Letter Words").
 struct FourLetterWords: Sendable {
     let server: HostPort
-    let tls: ClientTLS?
+    let tls: ReloadedValue<ClientTLS>?
     let network: Network
 
     /// The bytes of the reply, which are some.
     func reply(to word: ServerQuestion, within timeout: Duration) async throws(ConnectionFailure) -> [UInt8] {
-        let endpoint = Endpoint(host: server.host, port: Int(server.port), tls: tls)
+        let endpoint = Endpoint(host: server.host, port: Int(server.port), tls: tls?.forConnection)
         let request = ServerRequest<[UInt8]>(
             endpoint, timeout: timeout, loop: network.loop, resolver: network.resolver
         ) { channel, request in

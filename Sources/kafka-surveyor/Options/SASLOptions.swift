@@ -71,15 +71,15 @@ struct SASLOptions: ParsableArguments {
         try refuseUnsupported()
         let mechanism = try librdkafkaMechanism()
         let isKerberos = mechanism == "GSSAPI"
-        let secret = try Secret.value(
-            given: password, file: ("--sasl.password-file", passwordFile),
+        let secret = try SecretOption(
+            given: ("--sasl.password", password), file: ("--sasl.password-file", passwordFile),
             environment: "KAFKA_SURVEYOR_SASL_PASSWORD", "SASL_USER_PASSWORD")
         if let keytab { try TextFile.requireReadable(keytab, setting: "--sasl.keytab-path") }
         let principal = username.map { name in realm.map { "\(name)@\($0)" } ?? name }
         return [
             FlagProperty("--sasl.mechanism", "sasl.mechanism", mechanism),
             FlagProperty("--sasl.username", "sasl.username", isKerberos ? nil : username),
-            FlagProperty("--sasl.password", "sasl.password", isKerberos ? nil : secret),
+            isKerberos ? nil : secret?.property("sasl.password"),
             FlagProperty("--sasl.service-name", "sasl.kerberos.service.name", serviceName),
             FlagProperty("--sasl.username", "sasl.kerberos.principal", isKerberos ? principal : nil),
             FlagProperty("--sasl.keytab-path", "sasl.kerberos.keytab", keytab),

@@ -39,14 +39,14 @@ struct TLSOptions: ParsableArguments {
             ("--tls.ca-file", authorities), ("--tls.cert-file", certificate), ("--tls.key-file", key),
         ]
         for case (let flag, let path?) in files { try TextFile.requireReadable(path, setting: flag) }
-        let password = try Secret.value(
-            given: nil, file: ("--tls.key-password-file", keyPasswordFile),
+        let password = try SecretOption(
+            file: ("--tls.key-password-file", keyPasswordFile),
             environment: "KAFKA_SURVEYOR_TLS_KEY_PASSWORD")
         return [
             FlagProperty("--tls.ca-file", "ssl.ca.location", authorities),
             FlagProperty("--tls.cert-file", "ssl.certificate.location", certificate),
             FlagProperty("--tls.key-file", "ssl.key.location", key),
-            FlagProperty("--tls.key-password-file", "ssl.key.password", password),
+            password?.property("ssl.key.password"),
             FlagProperty(
                 "--tls.insecure-skip-tls-verify", "enable.ssl.certificate.verification",
                 skipsVerification.map { $0 ? "false" : "true" }),

@@ -69,10 +69,10 @@ struct ZooKeeperTLSOptions: ParsableArguments {
         settings.caCertificates = authorities.map { [.file($0)] } ?? []
         settings.certificate = certificate.map { .file($0) }
         settings.privateKey = key.map { .file($0) }
-        settings.privateKeyPassword = try Secret.value(
-            given: nil, file: ("--zookeeper.tls.key-password-file", keyPasswordFile),
+        settings.privateKeyPassword = try SecretOption(
+            file: ("--zookeeper.tls.key-password-file", keyPasswordFile),
             environment: "KAFKA_SURVEYOR_ZOOKEEPER_TLS_KEY_PASSWORD"
-        ).map { SecretString($0) }
+        )?.source
         settings.serverName = serverName
         settings.verification = skipsVerification == true ? .none : .full
         return settings

@@ -9,6 +9,7 @@ from scripted.cluster import Cluster, Hook
 from scripted.faults import Fault
 from scripted.node import Node
 from scripted.profiles import API_KEYS
+from scripted.tls import tls_context
 
 
 class Commands:
@@ -76,6 +77,13 @@ class Commands:
     def drop_connections(self, broker: int | None = None) -> dict | None:
         for node in self._nodes(broker):
             node.drop_connections()
+
+    def reload_tls(self, **files: str) -> dict | None:
+        """Reads the files of TLS again, and those that are given instead. Open connections are kept."""
+        self._state.tls = self._state.tls | files
+        tls = tls_context(self._state.tls)
+        for node in self._nodes(None):
+            node.tls = tls
 
     def remove_broker(self, broker: int) -> dict | None:
         self._state.brokers[broker].is_listed = False
