@@ -11,9 +11,10 @@ extension KafkaSurveyorCommand {
     func settings(_ logger: Logger) throws -> SurveyorSettings {
         let ensemble = try zooKeeper.configuration(zooKeeperTLS)
         let properties = try clusterProperties(isDefault: ensemble == nil)
-        let chosen = try properties.map { try client($0) }
+        let chosen = try properties.map { try client($0, logger) }
         let cluster = try chosen.map { ClusterConfiguration(client: $0.client, scope: try view.scope()) }
-        let probe = try probe.configuration(properties: properties, once: survey.once)
+        let probing = probe.isEnabled == true ? try properties?.forProbe(logger) : nil
+        let probe = try probe.configuration(properties: probing?.known, once: survey.once)
         if probe != nil, tls.serverName != nil {
             throw SettingError(
                 "--probe.enabled",
@@ -28,6 +29,12 @@ extension KafkaSurveyorCommand {
         settings.telemetryPath = try web.path()
         // Last: a setting that is refused is to be the only line.
         chosen?.report(logger)
+        properties?.report(usesLibrdkafka: settings.probe != nil || chosen?.isLibrdkafka == true, logger)
+        if let unknown = probing?.unknown, !unknown.isEmpty {
+            logger.warning(
+                "the probe does without properties that the installed librdkafka does not know",
+                metadata: ["properties": "\(unknown.joined(separator: " "))", "librdkafka": "\(KafkaLibrary.version)"])
+        }
         return settings
     }
 
@@ -49,8 +56,8 @@ extension KafkaSurveyorCommand {
         return settings
     }
 
-    /// librdkafka's properties for the cluster; nil where none is given, unless it is watched by default.
-    private func clusterProperties(isDefault: Bool) throws -> KafkaProperties? {
+    /// The properties for the cluster; nil where none is given, unless it is watched by default.
+    private func clusterProperties(isDefault: Bool) throws -> GivenProperties? {
         guard kafka.isGiven || isDefault else {
             let given = [
                 tls.isEnabled == true ? "--tls.enabled" : nil, sasl.isEnabled == true ? "--sasl.enabled" : nil,
@@ -62,20 +69,16 @@ extension KafkaSurveyorCommand {
     }
 
     /// The client that can do what the properties ask for.
-    private func client(_ properties: KafkaProperties) throws -> ChosenClient {
+    private func client(_ properties: GivenProperties, _ logger: Logger) throws -> ChosenClient {
         let flag = "--kafka.client"
         let choice = try Choice.value(of: flag, kafka.client) ?? ClientChoice.auto
         guard choice != .librdkafka else {
-            return ChosenClient(client: try librdkafka(properties, because: "\(flag)=librdkafka"))
+            let checked = try properties.forLibrdkafka(logger)
+            return ChosenClient(client: try librdkafka(checked, because: "\(flag)=librdkafka"))
         }
-        let settings: NativeSettings
-        do {
-            settings = try NativeSettings(properties.pairs, serverName: tls.serverName)
-        } catch {
-            throw SettingError("the Kafka properties", error.description)
-        }
-        switch settings {
+        switch try properties.forNative(serverName: tls.serverName) {
         case .native(var native, let ignored):
+            try properties.checkUnused(ignored)
             native.softwareVersion = Version.number
             if tls.serverName != nil, native.security.tls == nil {
                 throw SettingError("--tls.server-name", "is for TLS only; add --tls.enabled, or leave it out")
@@ -83,10 +86,12 @@ extension KafkaSurveyorCommand {
             return ChosenClient(client: .native(native), ignored: ignored)
         case .needsLibrdkafka(let reasons):
             let text = reasons.joined(separator: "; ")
+            // A name that neither client knows is refused here.
+            let checked = try properties.forLibrdkafka(logger)
             guard choice == .auto else {
                 throw SettingError(flag, value: choice.rawValue, "\(text); use auto or librdkafka")
             }
-            return ChosenClient(client: try librdkafka(properties, because: text), reason: text)
+            return ChosenClient(client: try librdkafka(checked, because: text), reason: text)
         }
     }
 
@@ -101,24 +106,15 @@ extension KafkaSurveyorCommand {
         return .librdkafka(properties)
     }
 
-    /// librdkafka's properties: from the file, the flags that stand for properties, and `--kafka.property`; the last wins.
-    private func properties() throws -> KafkaProperties {
+    /// From the file, the flags that stand for properties, and `--kafka.property`; the last wins.
+    private func properties() throws -> GivenProperties {
         let protocolFlag = FlagProperty("--tls.enabled", "security.protocol", securityProtocol)
-        let given = try FlagProperty.inOrder(
-            servers: ("--kafka.server", try kafka.bootstrapServers(), areGiven: !kafka.servers.isEmpty),
-            file: ("--kafka.properties-file", kafka.propertiesFile),
-            flags: [protocolFlag].compactMap(\.self) + tls.properties() + sasl.properties(),
-            pairs: ("--kafka.property", kafka.properties))
-        try PropertyCombinations.check(given)
-        var properties = KafkaProperties()
-        for property in given {
-            do {
-                try properties.set(property.key, property.value)
-            } catch {
-                throw SettingError(property.setting, error.description)
-            }
-        }
-        return properties
+        return try GivenProperties(
+            try FlagProperty.inOrder(
+                servers: ("--kafka.server", try kafka.bootstrapServers(), areGiven: !kafka.servers.isEmpty),
+                file: ("--kafka.properties-file", kafka.propertiesFile),
+                flags: [protocolFlag].compactMap(\.self) + tls.properties() + sasl.properties(),
+                pairs: ("--kafka.property", kafka.properties)))
     }
 
     /// `security.protocol`, where a flag has a say in it.
@@ -151,6 +147,10 @@ private struct ChosenClient {
     /// Why it is librdkafka, unless the flag says so.
     var reason: String?
 
+    var isLibrdkafka: Bool {
+        if case .librdkafka = client { true } else { false }
+    }
+
     func report(_ logger: Logger) {
         if !ignored.isEmpty {
             logger.info(
@@ -159,6 +159,25 @@ private struct ChosenClient {
         }
         if let reason {
             logger.info("the cluster is surveyed through librdkafka", metadata: ["reason": "\(reason)"])
+        }
+    }
+}
+
+extension GivenProperties {
+    /// Logs what the user should know about them.
+    fileprivate func report(usesLibrdkafka: Bool, _ logger: Logger) {
+        if !publicSecrets.isEmpty {
+            logger.warning(
+                "other users of this machine can see secrets on a command line; use files or the environment",
+                metadata: ["flags": "\(publicSecrets.joined(separator: " "))"])
+        }
+        if usesLibrdkafka, let mechanism, mechanism.hasPrefix("SCRAM"), !KafkaLibrary.hasSCRAMForKafka4 {
+            logger.warning(
+                """
+                the installed librdkafka cannot authenticate with SCRAM at brokers of Kafka 4; use another mechanism \
+                there, or librdkafka 2.6.1 or newer
+                """,
+                metadata: ["librdkafka": "\(KafkaLibrary.version)", "mechanism": "\(mechanism)"])
         }
     }
 }

@@ -186,6 +186,17 @@ extension ProgramTests {
             Case("--kafka.property=socket.timeout.ms=soon", mentions: "--kafka.property", "socket.timeout.ms"),
             Case("--kafka.property=isolation.level=read_committed", mentions: "--kafka.property", "isolation.level"),
             Case("--kafka.property=group.id=billing", mentions: "--kafka.property", "group.id"),
+            Case("--kafka.property=no.such.property=1", "--kafka.client=native", mentions: "no.such.property"),
+            Case("--kafka.property=no.such.property=1", "--kafka.client=librdkafka", mentions: "no.such.property"),
+            // The native client has no use for these, and they are checked all the same.
+            Case("--kafka.property=linger.ms=soon", mentions: "--kafka.property", "linger.ms"),
+            Case("--kafka.property=enable.ssl.certificate.verification=maybe", mentions: "true or false"),
+            Case("--kafka.property=group.id=billing", "--kafka.client=native", mentions: "never joins a group"),
+            Case("--kafka.property=client.dns.lookup=none", mentions: "--kafka.property", "use_all_dns_ips"),
+            // The native client takes less than librdkafka, which the probe uses.
+            Case(
+                "--kafka.property=socket.timeout.ms=5", "--probe.enabled", mentions: "--kafka.property",
+                "socket.timeout.ms"),
             Case("--kafka.properties-file=/nowhere/file", mentions: "--kafka.properties-file", "/nowhere/file"),
         ]
 

@@ -92,6 +92,71 @@ extension ProgramTests {
             try await surveyor.stop()
         }
 
+        /// librdkafka has had client.dns.lookup since 2.2; the native client has it in any case.
+        @Test func `the native client needs no librdkafka that knows its properties`() async throws {
+            let lookup = "--kafka.property=client.dns.lookup=use_all_dns_ips"
+            let cluster = try await ScriptedCluster.start()
+            let native = try await Program.run(["--once", "--kafka.server=\(cluster.bootstrapServers)", lookup])
+            #expect(native.exit == .status(0), "\(native.errors)")
+
+            let librdkafka = try await Program.run(
+                ["--once", "--kafka.server=127.0.0.1:1", "--survey.timeout=1s", "--survey.interval=2s", lookup]
+                    + ["--kafka.client=librdkafka"])
+            let isUnknown = librdkafka.exit == .status(2)
+            let probing = try await SurveyorProcess.start(
+                server: cluster.bootstrapServers, ["--probe.enabled", lookup])
+            let lines = probing.log(containing: "the probe does without properties")
+            #expect(lines.count == (isUnknown ? 1 : 0))
+            #expect(lines.allSatisfy { $0.contains("client.dns.lookup") })
+            try await probing.stop()
+        }
+
+        /// As Java's clients write it, and in small letters.
+        @Test(arguments: [("SASL_PLAINTEXT", "PLAIN"), ("sasl_plaintext", "plain")])
+        func `names of protocols and mechanisms are taken in any case`(
+            _ transport: String, _ mechanism: String
+        ) async throws {
+            let cluster = try await ScriptedCluster.start(
+                """
+                {
+                    "strict": false, "topics": {"name": "orders"},
+                    "sasl": {"mechanisms": ["PLAIN"], "users": {"josef": "castle"}}
+                }
+                """)
+            let folder = try TemporaryFolder()
+            let file = try folder.write(
+                """
+                bootstrap.servers=\(cluster.bootstrapServers)
+                security.protocol=\(transport)
+                sasl.mechanism=\(mechanism)
+                sasl.username=josef
+                sasl.password=castle
+                """, to: "client.properties")
+            for client in ["native", "librdkafka"] {
+                let outcome = try await Program.run(
+                    ["--once", "--kafka.client=\(client)", "--kafka.properties-file=\(file)"])
+                #expect(outcome.exit == .status(0), "\(outcome.errors)")
+            }
+            let listing = try await WorkloadProgram.outcome(
+                ManagedProcess(WorkloadProgram.path, ["topic", "list", "--command-config=\(file)"]))
+            #expect(listing.exit == .status(0), "\(listing.errors)")
+            #expect(listing.output.contains { $0.contains("orders") })
+        }
+
+        @Test func `SCRAM with a librdkafka that Kafka 4 refuses is told at the start`() async throws {
+            let version = try #require(try await Program.run(["--version"]).output.first)
+            let numbers = try #require(try /librdkafka (\d+)\.(\d+)\.(\d+)/.firstMatch(in: version)?.output)
+            let parts = [numbers.1, numbers.2, numbers.3].compactMap { Int($0) }
+            let isOld = parts.lexicographicallyPrecedes([2, 6, 1])
+            let scram = ["--sasl.enabled", "--sasl.mechanism=scram-sha512", "--sasl.username=josef"]
+            for (more, isTold) in [([], false), (["--probe.enabled"], isOld), (["--kafka.client=librdkafka"], isOld)] {
+                let surveyor = try await SurveyorProcess.start(
+                    server: "127.0.0.1:1", scram + more, environment: ["KAFKA_SURVEYOR_SASL_PASSWORD": "castle"])
+                #expect(surveyor.log(containing: "cannot authenticate with SCRAM").count == (isTold ? 1 : 0))
+                try await surveyor.stop()
+            }
+        }
+
         /// Without librdkafka's SCRAM: before 2.6.1 it repeats its nonce, which brokers that are as strict as the scripted
         /// ones refuse.
         @Test(arguments: [

@@ -1,3 +1,13 @@
+extension NativeSettings {
+    /// Whether the native client does what a property of librdkafka says, or knows that it has no effect on a survey.
+    public static func hasUse(for property: String) -> Bool { PropertyScope(of: property) != .librdkafkaOnly }
+
+    /// Whether a property decides about encryption or authentication.
+    public static func concernsSecurity(_ property: String) -> Bool {
+        ["security.", "ssl.", "sasl.", "enable.ssl.", "enable.sasl."].contains { property.hasPrefix($0) }
+    }
+}
+
 /// What a property of librdkafka means to the native client.
 enum PropertyScope: Sendable, Equatable {
     /// The native client does what it says. `name` is the property's usual name where it has several.
