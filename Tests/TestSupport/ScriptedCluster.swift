@@ -21,10 +21,14 @@ public final class ScriptedCluster: Sendable {
 
     /// Starts a cluster of `document`, which is JSON.
     ///
+    /// - Parameter environment: Is added to the environment of the brokers' process.
     /// - Throws: `TestFailure` if Python is not installed (the message says how to get it) or the document is wrong.
-    public static func start(_ document: String = "{}") async throws -> ScriptedCluster {
+    public static func start(
+        _ document: String = "{}", environment: [String: String] = [:]
+    ) async throws -> ScriptedCluster {
         let process = try ManagedProcess(
-            DeveloperTool.python.executable(), ["-B", "\(packageRoot)/Tests/ScriptedCluster", "-"], takesInput: true)
+            DeveloperTool.python.executable(), ["-B", "\(packageRoot)/Tests/ScriptedCluster", "-"],
+            environment: environment, takesInput: true)
         try process.write(oneLine(document))
         let ready = try await answer(0, of: process)
         let fields = try decode(Ready.self, from: ready)

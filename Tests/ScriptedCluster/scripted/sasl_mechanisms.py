@@ -5,6 +5,7 @@ from typing import Protocol
 
 from scramp import ScramException, ScramMechanism
 
+from scripted.gssapi import GssError, ServerContext
 from scripted.state import Sasl
 
 _INVALID_CREDENTIALS = "Authentication failed during authentication due to invalid credentials with SASL mechanism "
@@ -87,6 +88,30 @@ class OAuthBearer:
         return b""
 
 
+class GssApi:
+    """RFC 4752, without a security layer. Any principal of the realm is accepted."""
+
+    def __init__(self):
+        self.context, self.is_established, self.has_offered, self.is_done = ServerContext(), False, False, False
+
+    def respond(self, message: bytes) -> bytes:
+        try:
+            if not self.is_established:
+                answer, self.is_established = self.context.accept(message)
+                if answer or not self.is_established:
+                    return answer
+            if not self.has_offered:
+                self.has_offered = True
+                # No security layer, and so no messages of any size.
+                return self.context.wrap(bytes([1, 0, 0, 0]))
+            if self.context.unwrap(message)[:1] != bytes([1]):
+                raise Refused("Authentication failed: the client asks for a security layer")
+        except GssError as error:
+            raise Refused(f"{_INVALID_CREDENTIALS}GSSAPI ({error})") from None
+        self.is_done = True
+        return b""
+
+
 def start_mechanism(name: str, sasl: Sasl) -> Mechanism | None:
     """None if there is no such mechanism."""
     if name not in sasl.mechanisms:
@@ -98,4 +123,6 @@ def start_mechanism(name: str, sasl: Sasl) -> Mechanism | None:
             return Scram(sasl, name)
         case "OAUTHBEARER":
             return OAuthBearer(sasl)
+        case "GSSAPI":
+            return GssApi()
     return None
