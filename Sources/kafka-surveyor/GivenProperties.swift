@@ -9,10 +9,21 @@ struct GivenProperties {
     /// In the order in which they are set: the last one with a key wins.
     private let properties: [FlagProperty]
 
+    /// The password of SASL for librdkafka, read again when its file changes; nil where it comes from no file.
+    private let password: ReloadedValue<SecretString>?
+
     /// - Throws: `SettingError` for properties that need each other.
-    init(_ properties: [FlagProperty]) throws {
+    init(_ properties: [FlagProperty], _ logger: Logger) throws {
         try PropertyCombinations.check(properties)
         self.properties = properties
+        let secret = properties.last { $0.key == "sasl.password" }
+        password = try secret?.file.map { path in
+            do throws(SecretFileError) {
+                return try ReloadedValue("SASL of librdkafka", .file(path), logger: logger)
+            } catch {
+                throw SettingError(secret?.setting ?? "sasl.password", value: path, error.problem)
+            }
+        }
     }
 
     var pairs: [(key: String, value: String)] { properties.map { ($0.key, $0.value) } }
@@ -67,19 +78,18 @@ extension GivenProperties {
     /// All of them, for librdkafka.
     ///
     /// - Throws: `SettingError` for one that librdkafka does not know or whose value it refuses.
-    func forLibrdkafka(_ logger: Logger) throws -> KafkaProperties {
-        try withPassword(try librdkafkaProperties(properties) { _ in false }.known, logger)
+    func forLibrdkafka() throws -> KafkaProperties {
+        try librdkafkaProperties(properties) { _ in false }.known
     }
 
     /// Those that the probe's clients can use beside the native client.
     ///
-    /// - Returns: the properties, and those that the native client honours and the installed librdkafka does not know.
+    /// - Returns: the properties, and those that the native client knows and the installed librdkafka does not.
     /// - Throws: `SettingError` for a value that librdkafka refuses, or a property of security that it does not know.
-    func forProbe(_ logger: Logger) throws -> (known: KafkaProperties, unknown: [String]) {
-        let (known, unknown) = try librdkafkaProperties(properties) { key in
-            NativeSettings.hasUse(for: key) && !NativeSettings.concernsSecurity(key)
+    func forProbe() throws -> (known: KafkaProperties, unknown: [String]) {
+        try librdkafkaProperties(properties) { key in
+            NativeSettings.knows(key) && !NativeSettings.concernsSecurity(key)
         }
-        return (try withPassword(known, logger), unknown)
     }
 
     private func librdkafkaProperties(
@@ -92,7 +102,7 @@ extension GivenProperties {
                 try known.set(property.key, property.value)
             } catch  where error.isUnknown && mayBeUnknown(property.key) {
                 unknown.append(property.key)
-            } catch  where error.isUnknown && NativeSettings.hasUse(for: property.key) {
+            } catch  where error.isUnknown && NativeSettings.knows(property.key) {
                 throw SettingError(
                     property.setting,
                     """
@@ -103,19 +113,7 @@ extension GivenProperties {
                 throw SettingError(property.setting, error.description)
             }
         }
+        if let password { known.currentPassword = { password.current.value } }
         return (known, unknown)
-    }
-
-    /// With the file of the password, which is read again when it changes.
-    private func withPassword(_ properties: KafkaProperties, _ logger: Logger) throws -> KafkaProperties {
-        guard let path = passwordFiles["sasl.password"] else { return properties }
-        var properties = properties
-        do throws(SecretFileError) {
-            let password = try ReloadedValue("SASL of librdkafka", .file(path), logger: logger)
-            properties.currentPassword = { password.current.value }
-        } catch {
-            throw SettingError("--sasl.password-file", value: path, error.problem)
-        }
-        return properties
     }
 }

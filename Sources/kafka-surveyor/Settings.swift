@@ -10,10 +10,10 @@ extension KafkaSurveyorCommand {
     /// What the flags ask for, checked.
     func settings(_ logger: Logger) throws -> SurveyorSettings {
         let ensemble = try zooKeeper.configuration(zooKeeperTLS)
-        let properties = try clusterProperties(isDefault: ensemble == nil)
-        let chosen = try properties.map { try client($0, logger) }
+        let properties = try clusterProperties(isDefault: ensemble == nil, logger)
+        let chosen = try properties.map { try client($0) }
         let cluster = try chosen.map { ClusterConfiguration(client: $0.client, scope: try view.scope()) }
-        let probing = probe.isEnabled == true ? try properties?.forProbe(logger) : nil
+        let probing = probe.isEnabled == true ? try properties?.forProbe() : nil
         let probe = try probe.configuration(properties: probing?.known, once: survey.once)
         if probe != nil, tls.serverName != nil {
             throw SettingError(
@@ -29,7 +29,7 @@ extension KafkaSurveyorCommand {
         settings.telemetryPath = try web.path()
         // Last: a setting that is refused is to be the only line.
         chosen?.report(logger)
-        properties?.report(usesLibrdkafka: settings.probe != nil || chosen?.isLibrdkafka == true, logger)
+        properties?.report(usesLibrdkafka: probe != nil || chosen?.isLibrdkafka == true, logger)
         if let unknown = probing?.unknown, !unknown.isEmpty {
             logger.warning(
                 "the probe does without properties that the installed librdkafka does not know",
@@ -57,7 +57,7 @@ extension KafkaSurveyorCommand {
     }
 
     /// The properties for the cluster; nil where none is given, unless it is watched by default.
-    private func clusterProperties(isDefault: Bool) throws -> GivenProperties? {
+    private func clusterProperties(isDefault: Bool, _ logger: Logger) throws -> GivenProperties? {
         guard kafka.isGiven || isDefault else {
             let given = [
                 tls.isEnabled == true ? "--tls.enabled" : nil, sasl.isEnabled == true ? "--sasl.enabled" : nil,
@@ -65,15 +65,15 @@ extension KafkaSurveyorCommand {
             try SettingError.refuse(given.compactMap(\.self) + kafka.given + view.given, without: "--kafka.server")
             return nil
         }
-        return try properties()
+        return try properties(logger)
     }
 
     /// The client that can do what the properties ask for.
-    private func client(_ properties: GivenProperties, _ logger: Logger) throws -> ChosenClient {
+    private func client(_ properties: GivenProperties) throws -> ChosenClient {
         let flag = "--kafka.client"
         let choice = try Choice.value(of: flag, kafka.client) ?? ClientChoice.auto
         guard choice != .librdkafka else {
-            let checked = try properties.forLibrdkafka(logger)
+            let checked = try properties.forLibrdkafka()
             return ChosenClient(client: try librdkafka(checked, because: "\(flag)=librdkafka"))
         }
         switch try properties.forNative(serverName: tls.serverName) {
@@ -87,7 +87,7 @@ extension KafkaSurveyorCommand {
         case .needsLibrdkafka(let reasons):
             let text = reasons.joined(separator: "; ")
             // A name that neither client knows is refused here.
-            let checked = try properties.forLibrdkafka(logger)
+            let checked = try properties.forLibrdkafka()
             guard choice == .auto else {
                 throw SettingError(flag, value: choice.rawValue, "\(text); use auto or librdkafka")
             }
@@ -107,14 +107,14 @@ extension KafkaSurveyorCommand {
     }
 
     /// From the file, the flags that stand for properties, and `--kafka.property`; the last wins.
-    private func properties() throws -> GivenProperties {
+    private func properties(_ logger: Logger) throws -> GivenProperties {
         let protocolFlag = FlagProperty("--tls.enabled", "security.protocol", securityProtocol)
         return try GivenProperties(
             try FlagProperty.inOrder(
                 servers: ("--kafka.server", try kafka.bootstrapServers(), areGiven: !kafka.servers.isEmpty),
                 file: ("--kafka.properties-file", kafka.propertiesFile),
                 flags: [protocolFlag].compactMap(\.self) + tls.properties() + sasl.properties(),
-                pairs: ("--kafka.property", kafka.properties)))
+                pairs: ("--kafka.property", kafka.properties)), logger)
     }
 
     /// `security.protocol`, where a flag has a say in it.

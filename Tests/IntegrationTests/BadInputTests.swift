@@ -204,6 +204,10 @@ extension ProgramTests {
         static let secrets = [
             Case("--kafka.property=sasl.passwrod=hunter2", mentions: "--kafka.property", "sasl.passwrod"),
             Case("--kafka.property=sasl.password:hunter2", mentions: "--kafka.property", "key=value"),
+            Case(
+                "--kafka.property=sasl.jaas.config=… required username=\"u\" password=\"hunter2\";",
+                mentions: "--kafka.property", "sasl.jaas.config"),
+            Case("--kafka.property=ssl.truststore.password=hunter2", mentions: "ssl.truststore.password"),
             Case("--kafka.property=hunter2", mentions: "--kafka.property", "key=value"),
             Case("--kafka.property==hunter2", mentions: "--kafka.property", "key=value"),
             Case(

@@ -36,8 +36,8 @@ import Testing
         for _ in 1...3 { #expect(password.current == "first") }
         #expect(reads.value == 1)
         let generation = password.generation
-        try folder.write("other", to: "password")
-        for _ in 1...3 { #expect(password.current == "other") }
+        try folder.write("second", to: "password")
+        for _ in 1...3 { #expect(password.current == "second") }
         #expect(reads.value == 2)
         #expect(password.generation != generation)
     }
@@ -45,10 +45,10 @@ import Testing
     @Test func aFileThatIsReplacedByALinkIsRead() throws {
         let path = try folder.write("first", to: "password")
         let password = try password(path)
-        let other = try folder.write("other", to: "target")
+        let other = try folder.write("second", to: "target")
         try FileManager.default.removeItem(atPath: path)
         try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: other)
-        #expect(password.current == "other")
+        #expect(password.current == "second")
     }
 
     @Test func theFormerContentsAreUsedUntilTheFileCanBe() throws {
@@ -62,8 +62,8 @@ import Testing
         #expect(password.current == "first")
         #expect(password.problem == "\(path) cannot be read: there is no such file")
         #expect(password.generation == generation)
-        try folder.write("other", to: "password")
-        #expect(password.current == "other")
+        try folder.write("second", to: "password")
+        #expect(password.current == "second")
         #expect(password.problem == nil)
     }
 

@@ -1,6 +1,6 @@
 extension NativeSettings {
     /// Whether the native client does what a property of librdkafka says, or knows that it has no effect on a survey.
-    public static func hasUse(for property: String) -> Bool { PropertyScope(of: property) != .librdkafkaOnly }
+    public static func knows(_ property: String) -> Bool { PropertyScope(of: property) != .librdkafkaOnly }
 
     /// Whether a property decides about encryption or authentication.
     public static func concernsSecurity(_ property: String) -> Bool {
