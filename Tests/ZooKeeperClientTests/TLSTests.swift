@@ -1,4 +1,5 @@
 import ClusterModel
+import Foundation
 import NetworkSupport
 import TestSupport
 import Testing
@@ -63,6 +64,23 @@ import ZooKeeperClient
         let result = try await survey(server()) { $0.caCertificates = [.file(other.certificateFile)] }
         #expect(result.failures == [.srvr: .tls])
         #expect(result.message(.srvr).contains("not trusted (certificate verify failed)"))
+    }
+
+    @Test func certificatesAreReadAgainWhenTheyHaveChanged() async throws {
+        let other = try await TestAuthority("other")
+        let folder = try TemporaryFolder()
+        func install(_ authority: TestAuthority) throws -> String {
+            let certificate = try String(contentsOfFile: authority.certificateFile, encoding: .utf8)
+            return try folder.write(certificate, to: "ca.pem")
+        }
+        var tls = TLSSettings()
+        tls.caCertificates = [.file(try install(other))]
+        let server = try await server()
+        try await withEnsemble([server.address], { $0.tls = tls }) { ensemble in
+            #expect(await ensemble.survey().servers[0].failures == [.srvr: .tls])
+            _ = try install(authority)
+            #expect(await ensemble.survey().servers[0].failures == [:])
+        }
     }
 
     @Test func withoutAFileTheSystemsAuthoritiesAreAsked() async throws {
