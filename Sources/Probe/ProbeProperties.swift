@@ -7,7 +7,7 @@ struct ProbeProperties {
     let consuming: KafkaProperties
 
     init(_ configuration: ProbeConfiguration) throws(KafkaPropertyError) {
-        let given = configuration.properties.pairs
+        let given = configuration.properties
         administration = try Self.properties(for: .administration, given, and: [])
         producing = try Self.properties(
             for: .producing, given,
@@ -38,10 +38,11 @@ struct ProbeProperties {
     ]
 
     private static func properties(
-        for purpose: KafkaProperties.Purpose, _ given: [(key: String, value: String)], and own: [(String, String)]
+        for purpose: KafkaProperties.Purpose, _ given: KafkaProperties, and own: [(String, String)]
     ) throws(KafkaPropertyError) -> KafkaProperties {
         var properties = KafkaProperties(for: purpose)
-        for (key, value) in given where key != "transactional.id" {
+        properties.currentPassword = given.currentPassword
+        for (key, value) in given.pairs where key != "transactional.id" {
             // All were accepted for the surveys: refused are only those that such a client sets itself.
             try? properties.set(key, value)
         }

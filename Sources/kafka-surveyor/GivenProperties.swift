@@ -100,9 +100,9 @@ extension GivenProperties {
         for property in chosen {
             do throws(KafkaPropertyError) {
                 try known.set(property.key, property.value)
-            } catch  where error.isUnknown && mayBeUnknown(property.key) {
+            } catch let error where error.isUnknown && mayBeUnknown(property.key) {
                 unknown.append(property.key)
-            } catch  where error.isUnknown && NativeSettings.knows(property.key) {
+            } catch let error where error.isUnknown && NativeSettings.knows(property.key) {
                 throw SettingError(
                     property.setting,
                     """

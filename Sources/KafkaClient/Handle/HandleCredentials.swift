@@ -16,12 +16,15 @@ final class HandleCredentials: Sendable {
 
     /// nil where the password does not change.
     init?(_ properties: KafkaProperties) {
-        func last(_ key: String) -> String? { properties.pairs.last { $0.key == key }?.value }
-        guard let current = properties.currentPassword, let user = last("sasl.username") else { return nil }
+        let user = properties.pairs.last { $0.key == "sasl.username" }?.value
+        guard let current = properties.currentPassword, let user else { return nil }
         self.user = user
         currentPassword = current
-        state = Mutex(State(password: last("sasl.password") ?? ""))
+        state = Mutex(State(password: current()))
     }
+
+    /// The password that the client has.
+    var password: String { state.withLock(\.password) }
 
     /// Gives the client a password that has changed (`rd_kafka_sasl_set_credentials`). Connections that stand are kept.
     @unsafe

@@ -52,9 +52,11 @@ final class KafkaHandle: @unchecked Sendable {
         receiver: (any TrafficReceiver)? = nil, onEvent: (@Sendable (KafkaEvent) -> Void)? = nil
     ) throws(KafkaError) {
         let configuration = ClientConfiguration()
+        credentials = HandleCredentials(properties)
         do {
             for (key, value) in role.defaults { try configuration.set(key, value) }
             for (key, value) in properties.pairs { try configuration.set(key, value) }
+            if let credentials { try configuration.set("sasl.password", credentials.password) }
             if !bootstrapServers.isEmpty {
                 let configured = properties.pairs.last { $0.key == "bootstrap.servers" }?.value
                 let all = [configured].compactMap { $0 } + bootstrapServers
@@ -74,7 +76,6 @@ final class KafkaHandle: @unchecked Sendable {
         if case .consumer = role { unsafe records = rd_kafka_queue_new(client) } else { unsafe records = nil }
         self.role = role
         self.receiver = receiver
-        credentials = HandleCredentials(properties)
         events = HandleEvents(logger: logger, onEvent: onEvent)
         DispatchQueue(label: "kafka-events").async(group: poller) { [self] in pollUntilClosed() }
     }
