@@ -182,9 +182,9 @@ import Testing
         }
     }
 
-    /// Sessions end after a second, but for those that authenticate again before (KIP-368).
+    /// Sessions end after three seconds, but for those that authenticate again before (KIP-368).
     @Test func sessionsAreRenewedWithTheNewPassword() async throws {
-        let cluster = try await Self.start(lifetime: 1000)
+        let cluster = try await Self.start(lifetime: 3000)
         let security = SecuritySettings(sasl: try passwordFile("old"))
         try await client(of: cluster, security) { client in
             #expect(await client.survey().failures == [:])
