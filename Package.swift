@@ -77,11 +77,19 @@ let package = Package(
         target("Blocking"),
         target("Exposition", ["PageMemory"]),
         target("MicroHTTP", ["PageMemory", "CMicroHTTPD", logging]),
-        target("KafkaClient", ["ClusterModel", "KafkaProtocol", "SurveySupport", "Blocking", "CRdKafka", logging]),
+        target(
+            "KafkaClient",
+            [
+                "ClusterModel", "KafkaProtocol", "SurveySupport", "OAuthTokens", "NetworkSupport", "Blocking",
+                "CRdKafka",
+                logging,
+            ]),
         target(
             "KafkaSurvey",
-            ["ClusterModel", "SurveySupport", "KafkaProtocol", "NetworkSupport", "Blocking", nioSSL, logging] + nio
-                + crypto),
+            [
+                "ClusterModel", "SurveySupport", "KafkaProtocol", "OAuthTokens", "NetworkSupport", "Blocking", nioSSL,
+                logging,
+            ] + nio + crypto),
         target("OAuthTokens", ["NetworkSupport", "Blocking", httpClient, nioSSL, logging] + nio + crypto),
         target("Probe", ["Blocking", "ClusterModel", "KafkaClient", logging]),
         target("NetworkSupport", ["ClusterModel", nioSSL, logging] + nio),
@@ -102,15 +110,15 @@ let package = Package(
             name: "kafka-surveyor",
             dependencies: [
                 "Surveyor", "CommandSupport", "Collectors", "Exposition", "KafkaClient", "KafkaSurvey", "SurveySupport",
-                "Probe", "ZooKeeperClient", "NetworkSupport", "MicroHTTP", "PageMemory", "ClusterModel",
+                "OAuthTokens", "Probe", "ZooKeeperClient", "NetworkSupport", "MicroHTTP", "PageMemory", "ClusterModel",
                 argumentParser, httpClient, nioSSL, logging,
             ] + nio,
             swiftSettings: strict),
         .executableTarget(
             name: "kafka-workload",
             dependencies: [
-                "Workload", "CommandSupport", "ClusterModel", "KafkaClient", "Blocking", argumentParser, logging,
-                unixSignals,
+                "Workload", "CommandSupport", "ClusterModel", "KafkaClient", "OAuthTokens", "Blocking", argumentParser,
+                logging, unixSignals,
             ],
             swiftSettings: strict),
 
@@ -133,12 +141,24 @@ let package = Package(
         tests("MicroHTTPTests", ["MicroHTTP", "PageMemory", logging]),
         tests("SurveySupportTests", ["SurveySupport", "ClusterModel"]),
         tests(
-            "KafkaClientTests", ["KafkaClient", "SurveySupport", "ClusterModel", "TestSupport", "CRdKafka", logging]),
+            "KafkaClientTests",
+            [
+                "KafkaClient", "SurveySupport", "OAuthTokens", "NetworkSupport", "ClusterModel", "TestSupport",
+                "CRdKafka",
+                logging,
+            ]),
         tests(
             "KafkaSurveyTests",
-            ["KafkaSurvey", "KafkaProtocol", "SurveySupport", "ClusterModel", "NetworkSupport", "TestSupport", logging]
-                + nio + crypto),
-        tests("ProbeTests", ["Probe", "ClusterModel", "KafkaClient", "SurveySupport", "TestSupport", logging]),
+            [
+                "KafkaSurvey", "KafkaProtocol", "SurveySupport", "OAuthTokens", "ClusterModel", "NetworkSupport",
+                "TestSupport", logging,
+            ] + nio + crypto),
+        tests(
+            "ProbeTests",
+            [
+                "Probe", "ClusterModel", "KafkaClient", "SurveySupport", "OAuthTokens", "NetworkSupport", "TestSupport",
+                logging,
+            ]),
         tests(
             "OAuthTokensTests", ["OAuthTokens", "NetworkSupport", "TestSupport", logging] + crypto,
             exclude: ["AWSPeer"]),

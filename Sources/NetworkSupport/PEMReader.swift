@@ -1,8 +1,8 @@
 internal import FoundationEssentials
-internal import NIOSSL
+package import NIOSSL
 
 /// Reads certificates and keys in PEM format.
-enum PEMReader {
+package enum PEMReader {
     /// The certificates of a file or text, at least one.
     static func certificates(_ source: PEMSource) throws(TLSSettingsError) -> [NIOSSLCertificate] {
         guard let certificates = try? NIOSSLCertificate.fromPEMBytes(contents(source)), !certificates.isEmpty else {
@@ -14,7 +14,7 @@ enum PEMReader {
     }
 
     /// The CA certificates of a file, a folder or a text, at least one.
-    static func caCertificates(_ source: PEMSource) throws(TLSSettingsError) -> [NIOSSLCertificate] {
+    package static func caCertificates(_ source: PEMSource) throws(TLSSettingsError) -> [NIOSSLCertificate] {
         guard case .file(let path) = source, let names = folderContents(path) else { return try certificates(source) }
         let hashed = names.filter(isHashName).sorted()
         guard !hashed.isEmpty else {

@@ -68,6 +68,13 @@ package struct TLSFailure: Error, Sendable {
         }
     }
 
+    /// The same for a connection that another client made, of which no more is known. nil if `error` is not an error of TLS.
+    package init?(_ error: any Error, connectingTo host: String) {
+        self.init(
+            error,
+            Circumstances(expectedName: host, certificate: nil, caCertificates: [], hasClientCertificate: false))
+    }
+
     private init(_ kind: Kind, _ explanation: String) {
         self.kind = kind
         self.explanation = explanation

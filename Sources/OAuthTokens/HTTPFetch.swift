@@ -1,7 +1,10 @@
 internal import AsyncHTTPClient
+internal import FoundationEssentials
 internal import NIOCore
 internal import NIOHTTP1
+internal import NIOPosix
 internal import NIOSSL
+internal import NetworkSupport
 
 /// A request to an issuer of tokens or credentials.
 struct HTTPFetch: Sendable {
@@ -35,18 +38,49 @@ struct HTTPFetch: Sendable {
     /// - Parameter issuer: What failures call the server, with the address but without secrets.
     /// - Throws: `TokenFailure` of the kind `unreachable` if there is no answer by `deadline`.
     func answer(from issuer: String, until deadline: ContinuousClock.Instant) async throws(TokenFailure) -> Answer {
+        do {
+            return try await withThrowingTaskGroup(of: Answer.self) { group in
+                group.addTask { try await answer(until: deadline) }
+                // The client's own deadline ends with the head of the response.
+                group.addTask {
+                    try await Task.sleep(until: deadline, clock: .continuous)
+                    throw HTTPClientError.deadlineExceeded
+                }
+                defer { group.cancelAll() }
+                guard let answer = try await group.next() else { throw CancellationError() }
+                return answer
+            }
+        } catch {
+            throw TokenFailure(.unreachable, "\(issuer): \(explanation(of: error))")
+        }
+    }
+
+    private func answer(until deadline: ContinuousClock.Instant) async throws -> Answer {
         var request = HTTPClientRequest(url: url)
         request.method = method
         for (name, value) in headers { request.headers.add(name: name, value: value) }
+        // The next request comes in minutes or hours, and the server would have closed the connection by then.
+        request.headers.add(name: "Connection", value: "close")
         if !body.isEmpty { request.body = .bytes(body) }
         request.tlsConfiguration = tls
-        do {
-            let response = try await Self.client.execute(
-                request, timeout: TimeAmount(max(deadline - .now, .milliseconds(1))))
-            let body = try await response.body.collect(upTo: Self.answerLimit)
-            return Answer(status: Int(response.status.code), body: Array(buffer: body))
-        } catch {
-            throw TokenFailure(.unreachable, "\(issuer): \(error)")
+        let response = try await Self.client.execute(
+            request, timeout: TimeAmount(max(deadline - .now, .milliseconds(1))))
+        let body = try await response.body.collect(upTo: Self.answerLimit)
+        return Answer(status: Int(response.status.code), body: Array(buffer: body))
+    }
+
+    private func explanation(of error: any Error) -> String {
+        switch error {
+        case let error as HTTPClientError where [.deadlineExceeded, .connectTimeout].contains(error):
+            return "no answer in time"
+        case let error as NIOConnectionError: return Self.explanation(of: error)
+        case is NIOTooManyBytesError: return "the answer is longer than \(Self.answerLimit) bytes"
+        default: return TLSFailure(error, connectingTo: URL(string: url)?.host() ?? url)?.explanation ?? "\(error)"
         }
+    }
+
+    private static func explanation(of error: NIOConnectionError) -> String {
+        guard let cause = error.connectionErrors.first?.error else { return "the host name cannot be resolved" }
+        return "no connection: \(cause)"
     }
 }
