@@ -1,5 +1,7 @@
 import ClusterModel
+import Logging
 import NetworkSupport
+import OAuthTokens
 import Testing
 
 @testable import KafkaSurvey
@@ -225,6 +227,24 @@ import Testing
         #expect(try error("security.protocol=sasl_ssl\nsasl.mechanism=LOGIN").message.contains("SCRAM-SHA-512"))
         #expect(try reasons("client.dns.lookup=resolve_canonical_bootstrap_servers_only").count == 1)
         #expect(try reasons("security.protocol=ssl\nssl.key.location=/key\nssl.key.pem=hush").count == 1)
+    }
+
+    @Test func tokensAreUsedForOAuthBearerOnly() throws {
+        let settings = try #require(
+            try TokenSettings([
+                ("security.protocol", "sasl_ssl"), ("sasl.mechanism", "OAUTHBEARER"),
+                ("sasl.oauthbearer.token.endpoint.url", "file:///token"),
+            ]))
+        let tokens = settings.makeCache(logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+        func sasl(_ text: String) throws -> SASLSettings? {
+            let properties = Self.properties("security.protocol=sasl_ssl\n\(text)")
+            guard case .native(let settings, _) = try NativeSettings(properties, tokens: tokens) else { return nil }
+            return settings.security.sasl
+        }
+        #expect(try sasl("sasl.mechanism=oauthbearer") == .oauthBearer(tokens))
+        #expect(
+            try sasl("sasl.mechanism=PLAIN\nsasl.username=u\nsasl.password=p") == .plain(user: "u", password: "p"))
+        #expect(try sasl("sasl.mechanism=oauthbearer\nsasl.oauthbearer.config=x") == nil)
     }
 
     @Test func allReasonsAreGivenOnce() throws {

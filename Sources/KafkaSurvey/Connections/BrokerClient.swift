@@ -122,9 +122,9 @@ extension BrokerClient {
     private func connection(until deadline: ContinuousClock.Instant) async throws(BrokerFailure) -> BrokerConnection {
         switch state {
         case .connected(let connection) where connection.isOpen:
-            guard connection.mustReauthenticate, let authenticator = connector.authenticator else { return connection }
+            guard connection.mustReauthenticate else { return connection }
             return try await connecting(until: deadline) { [self] () throws(BrokerFailure) in
-                try await renew(connection, authenticator)
+                try await renew(connection)
             }
         case .failed(let failure, let retryAt, let generation)
         where retryAt > .now && !(failure.concernsSecrets && connector.secretsGeneration != generation):
@@ -154,15 +154,19 @@ extension BrokerClient {
     }
 
     /// Authenticates a connection again; if the broker closes it just then, makes another.
-    private func renew(
-        _ connection: BrokerConnection, _ authenticator: SASLAuthenticator
-    ) async throws(BrokerFailure) -> BrokerConnection {
+    private func renew(_ connection: BrokerConnection) async throws(BrokerFailure) -> BrokerConnection {
+        let timeout = connector.settings.connectTimeout
+        // Without a token the connection is of use until the broker closes it; the next one tells why there is none.
+        guard let exchange = try? await connector.makeExchange(for: address, until: .now + timeout) else {
+            return connection
+        }
         // A broker takes no other request between the messages of an authentication.
         if requestsUnderWay > 0 { await withCheckedContinuation { whenIdle = $0 } }
         await connection.drain()
         let generation = connector.secretsGeneration
         do throws(BrokerFailure) {
-            try await connection.authenticate(authenticator, until: .now + connector.settings.connectTimeout)
+            try await connection.authenticate(
+                with: exchange, problem: connector.authenticator?.problem, until: .now + timeout)
             return connection
         } catch {
             connection.close()

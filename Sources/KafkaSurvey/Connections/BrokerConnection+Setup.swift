@@ -56,10 +56,13 @@ extension BrokerConnection {
     private static let firstApiVersions: Int16 = 3
 
     /// Authenticates the connection, or authenticates it again.
+    ///
+    /// - Parameter problem: Why the password file as it is now is not used; nil if it is.
     func authenticate(
-        _ authenticator: SASLAuthenticator, until deadline: ContinuousClock.Instant
+        with initial: any SASLExchange, problem: String?, until deadline: ContinuousClock.Instant
     ) async throws(BrokerFailure) {
-        let mechanism = authenticator.mechanism
+        var exchange = initial
+        let mechanism = type(of: exchange).mechanism
         let handshake = try await ask(SASLHandshakeRequest(mechanism: mechanism), until: deadline)
         switch handshake.errorCode {
         case .none: break
@@ -71,7 +74,6 @@ extension BrokerConnection {
             throw authenticationFailure("this listener has no SASL; leave it out, or use another listener's port")
         case let code: throw authenticationFailure("the broker answered SaslHandshake with \(code)")
         }
-        var exchange = authenticator.makeExchange()
         var challenge: [UInt8]?
         do {
             while let message = try exchange.next(challenge) {
@@ -79,9 +81,8 @@ extension BrokerConnection {
                 guard answer.errorCode == .none else {
                     throw authenticationFailure(
                         "the broker refused the credentials for \(mechanism): "
-                            + Self.shortened(answer.errorMessage ?? "\(answer.errorCode)")
-                            + (authenticator.problem.map { "; the password file has changed and cannot be used: \($0)" }
-                                ?? ""))
+                            + Self.shortened(exchange.refusal ?? answer.errorMessage ?? "\(answer.errorCode)")
+                            + (problem.map { "; the password file has changed and cannot be used: \($0)" } ?? ""))
                 }
                 challenge = answer.authBytes
                 noteSession(lifetimeMilliseconds: answer.sessionLifetime)

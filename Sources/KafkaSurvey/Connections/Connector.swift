@@ -11,7 +11,7 @@ struct Endpoint: Sendable {
     let tls: ClientTLS?
 }
 
-/// Makes connections to brokers: looks the name up, connects, negotiates versions, authenticates.
+/// Makes connections to brokers: gets a token if need be, looks the name up, connects, negotiates versions, authenticates.
 struct Connector: Sendable {
     let settings: KafkaConnectionSettings
     let tls: ReloadedValue<ClientTLS>?
@@ -42,18 +42,32 @@ struct Connector: Sendable {
         to address: HostPort, _ traffic: TrafficRecorder, until limit: ContinuousClock.Instant
     ) async throws(BrokerFailure) -> BrokerConnection {
         let endpoint = Endpoint(address: address, tls: tls?.forConnection)
+        let exchange = try await makeExchange(for: address, until: limit)
         let addresses = try await resolve(address, until: limit)
         traffic.countConnect()
         let channel = try await open(endpoint, addresses, traffic, until: limit)
         let connection = BrokerConnection(endpoint, channel, clientID: settings.clientID)
         do {
             try await connection.negotiateVersions(softwareVersion: settings.softwareVersion, until: limit)
-            if let authenticator { try await connection.authenticate(authenticator, until: limit) }
+            if let exchange {
+                try await connection.authenticate(with: exchange, problem: authenticator?.problem, until: limit)
+            }
         } catch {
             connection.close()
             throw error
         }
         return connection
+    }
+
+    /// A new authentication, with the token that its mechanism may need; nil where connections are not authenticated.
+    func makeExchange(
+        for address: HostPort, until deadline: ContinuousClock.Instant
+    ) async throws(BrokerFailure) -> (any SASLExchange)? {
+        do {
+            return try await authenticator?.makeExchange(until: deadline)
+        } catch {
+            throw BrokerFailure(.authentication, "\(address): no token to authenticate with: \(error)")
+        }
     }
 
     /// The addresses of the broker's name, looked up anew for each connection.

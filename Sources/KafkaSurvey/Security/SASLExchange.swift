@@ -1,30 +1,42 @@
 internal import Crypto
 internal import Logging
 internal import NetworkSupport
+internal import OAuthTokens
 
 /// The client's side of one authentication: messages in, messages out, no network.
 ///
 /// The caller sends each message in a SaslAuthenticate request, and passes the `auth_bytes` of the response to the next call.
 /// Only when `next` returns nil is the authentication complete: SCRAM verifies the server in its last step.
 protocol SASLExchange: Sendable {
+    /// The mechanism's name for SaslHandshake.
+    static var mechanism: String { get }
+
     /// The next message to send; nil when the authentication is complete.
     ///
     /// - Parameter challenge: What the server answered to the last message; nil at the beginning.
     mutating func next(_ challenge: [UInt8]?) throws(SASLError) -> [UInt8]?
+
+    /// What the server has said of a refusal that its error in SaslAuthenticate follows; nil if nothing.
+    var refusal: String? { get }
+}
+
+extension SASLExchange {
+    var refusal: String? { nil }
 }
 
 /// Makes an authentication for each connection, with the credentials as they are then.
 struct SASLAuthenticator: Sendable {
-    /// The mechanism's name for SaslHandshake.
-    let mechanism: String
+    private enum Credentials: Sendable {
+        case password(ReloadedValue<SecretString>, @Sendable (SecretString) -> any SASLExchange)
+        case tokens(TokenCache)
+    }
 
-    private let password: ReloadedValue<SecretString>
-    private let exchange: @Sendable (SecretString) -> any SASLExchange
+    private let credentials: Credentials
 
     /// - Throws: `SecretFileError` for a password file that cannot be used.
     init(_ settings: SASLSettings, logger: Logger) throws(SecretFileError) {
-        mechanism = settings.mechanism
         let source: SecretSource
+        let exchange: @Sendable (SecretString) -> any SASLExchange
         let keys = SCRAMKeyCache()
         switch settings {
         case .plain(let user, let password):
@@ -36,24 +48,40 @@ struct SASLAuthenticator: Sendable {
         case .scramSHA512(let user, let password):
             source = password
             exchange = { SCRAMExchange<SHA512>(user: user, password: $0, keys: keys) }
+        case .oauthBearer(let tokens):
+            credentials = .tokens(tokens)
+            return
         }
-        password = try ReloadedValue("SASL", source, logger: logger)
+        credentials = .password(try ReloadedValue("SASL", source, logger: logger), exchange)
     }
 
     /// Differs from an earlier one if the password has been replaced.
-    var generation: Int { password.generation }
+    var generation: Int { password?.generation ?? 0 }
 
     /// Why the password file as it is now is not used; nil if it is.
-    var problem: String? { password.problem }
+    var problem: String? { password?.problem }
 
     /// A new authentication. Also for re-authentication on the same connection (KIP-368).
     ///
     /// Deriving SCRAM's keys takes a few milliseconds of CPU the first time; after that they are remembered.
-    func makeExchange() -> any SASLExchange { exchange(password.current) }
+    ///
+    /// - Throws: `TokenFailure` if the mechanism needs a token and there is none by `deadline`.
+    func makeExchange(until deadline: ContinuousClock.Instant) async throws(TokenFailure) -> any SASLExchange {
+        switch credentials {
+        case .password(let password, let exchange): exchange(password.current)
+        case .tokens(let tokens): OAuthBearerExchange(try await tokens.token(until: deadline))
+        }
+    }
+
+    private var password: ReloadedValue<SecretString>? {
+        if case .password(let password, _) = credentials { password } else { nil }
+    }
 }
 
 /// PLAIN (RFC 4616): one message with user and password.
 struct PlainExchange: SASLExchange {
+    static let mechanism = "PLAIN"
+
     let user: String
     let password: SecretString
     private var isSent = false

@@ -5,6 +5,8 @@ internal import NetworkSupport
 /// SCRAM (RFC 5802, RFC 7677) without channel binding, as Kafka has it: the client proves that it knows the password, and
 /// the server that it knows it, too. As in Kafka's own client there is no SASLprep.
 struct SCRAMExchange<Hash: SCRAMHash>: SASLExchange {
+    static var mechanism: String { Hash.mechanism }
+
     private enum State: Sendable {
         case initial
         case awaitingServerFirst

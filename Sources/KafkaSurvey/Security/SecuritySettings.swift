@@ -1,4 +1,5 @@
 public import NetworkSupport
+public import OAuthTokens
 
 /// How connections to brokers are secured.
 public struct SecuritySettings: Sendable {
@@ -14,18 +15,10 @@ public struct SecuritySettings: Sendable {
     }
 }
 
-/// A SASL mechanism and its credentials. Passwords are not shown by any description.
+/// A SASL mechanism and its credentials. Passwords and tokens are not shown by any description.
 public enum SASLSettings: Sendable, Hashable {
     case plain(user: String, password: SecretSource)
     case scramSHA256(user: String, password: SecretSource)
     case scramSHA512(user: String, password: SecretSource)
-
-    /// The mechanism's name in SaslHandshake.
-    public var mechanism: String {
-        switch self {
-        case .plain: "PLAIN"
-        case .scramSHA256: "SCRAM-SHA-256"
-        case .scramSHA512: "SCRAM-SHA-512"
-        }
-    }
+    case oauthBearer(TokenCache)
 }

@@ -1,3 +1,5 @@
+public import OAuthTokens
+
 /// What properties of librdkafka mean to the native client, or why they need librdkafka.
 public enum NativeSettings: Sendable {
     /// The native client does what the properties say, but for those in `ignored`, which have no effect on a survey.
@@ -12,9 +14,11 @@ public enum NativeSettings: Sendable {
     ///     librdkafka.
     ///   - passwordFiles: The files that passwords come from, by property (`sasl.password`, `ssl.key.password`). They
     ///     are read again for new connections, instead of the property's value.
+    ///   - tokens: Where tokens for OAUTHBEARER come from; nil if only librdkafka knows.
     /// - Throws: `KafkaSettingsError` for a value that cannot be used.
     public init(
-        _ properties: [(key: String, value: String)], serverName: String? = nil, passwordFiles: [String: String] = [:]
+        _ properties: [(key: String, value: String)], serverName: String? = nil, passwordFiles: [String: String] = [:],
+        tokens: TokenCache? = nil
     ) throws(KafkaSettingsError) {
         var values = PropertyValues(passwordFiles: passwordFiles)
         var ignored: [String] = []
@@ -27,7 +31,7 @@ public enum NativeSettings: Sendable {
             }
         }
         let transport = try Transport(values)
-        reasons += try transport.reasonsForLibrdkafka(values)
+        reasons += try transport.reasonsForLibrdkafka(values, hasTokens: tokens != nil)
         guard reasons.isEmpty else {
             self = .needsLibrdkafka(reasons: reasons.uniqued())
             return
@@ -36,7 +40,8 @@ public enum NativeSettings: Sendable {
         var settings = KafkaConnectionSettings(bootstrap: try values.bootstrapServers(transport))
         if let id = try values.clientID() { settings.clientID = id }
         settings.security.tls = transport.usesTLS ? try values.tls(serverName: serverName) : nil
-        settings.security.sasl = try transport.mechanism.map { name throws(KafkaSettingsError) in try values.sasl(name)
+        settings.security.sasl = try transport.mechanism.map { name throws(KafkaSettingsError) in
+            if name == "OAUTHBEARER", let tokens { .oauthBearer(tokens) } else { try values.sasl(name) }
         }
         try values.applyNetworking(to: &settings)
         if !transport.usesTLS { ignored += values.keys { $0.hasPrefix("ssl.") || $0.hasPrefix("enable.ssl.") } }
@@ -68,7 +73,9 @@ struct Transport {
     }
 
     /// Why librdkafka is needed; empty if it is not.
-    func reasonsForLibrdkafka(_ values: PropertyValues) throws(KafkaSettingsError) -> [String] {
+    ///
+    /// - Parameter hasTokens: Whether there is a source of tokens for the mechanism OAUTHBEARER.
+    func reasonsForLibrdkafka(_ values: PropertyValues, hasTokens: Bool) throws(KafkaSettingsError) -> [String] {
         var reasons: [String] = []
         switch mechanism {
         case nil: break
@@ -76,7 +83,8 @@ struct Transport {
         case "GSSAPI"? where values["sasl.mechanism"] == nil:
             reasons.append("without sasl.mechanism it is GSSAPI (Kerberos), which only librdkafka has")
         case "GSSAPI"?: reasons.append("only librdkafka has sasl.mechanism GSSAPI (Kerberos)")
-        case "OAUTHBEARER"?: reasons.append("only librdkafka has sasl.mechanism OAUTHBEARER")
+        case "OAUTHBEARER"? where hasTokens: break
+        case "OAUTHBEARER"?: reasons.append("only librdkafka has this way to tokens for sasl.mechanism OAUTHBEARER")
         default:
             throw KafkaSettingsError(
                 values.key("sasl.mechanism"),
