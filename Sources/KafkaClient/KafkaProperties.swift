@@ -1,3 +1,5 @@
+public import OAuthTokens
+
 /// Properties of librdkafka, checked: each key is known and each value is accepted.
 public struct KafkaProperties: Sendable {
     /// What the properties are for, which decides what a user may not set.
@@ -7,6 +9,9 @@ public struct KafkaProperties: Sendable {
 
     /// The properties in the order in which they were set; a later one wins.
     public private(set) var pairs: [(key: String, value: String)] = []
+
+    /// Where clients get tokens from (SASL OAUTHBEARER); nil if librdkafka gets them itself, or needs none.
+    public var tokens: TokenCache?
 
     private let purpose: Purpose
 

@@ -42,6 +42,7 @@ struct ProbeProperties {
     ) throws(KafkaPropertyError) -> KafkaProperties {
         var properties = KafkaProperties(for: purpose)
         properties.currentPassword = given.currentPassword
+        properties.tokens = given.tokens
         for (key, value) in given.pairs where key != "transactional.id" {
             // All were accepted for the surveys: refused are only those that such a client sets itself.
             try? properties.set(key, value)

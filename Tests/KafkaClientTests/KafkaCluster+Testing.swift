@@ -1,5 +1,6 @@
 import ClusterModel
 import Logging
+import OAuthTokens
 import SurveySupport
 import TestSupport
 
@@ -8,12 +9,13 @@ import TestSupport
 extension KafkaCluster {
     /// A cluster at `servers`, which the test must close.
     static func testing(
-        _ servers: String, properties further: [String: String] = [:],
+        _ servers: String, properties further: [String: String] = [:], tokens: TokenCache? = nil,
         configure: (inout SurveyScope) throws -> Void = { _ in }
     ) throws -> KafkaCluster {
         var properties = KafkaProperties()
         try properties.set("bootstrap.servers", servers)
         for (key, value) in further { try properties.set(key, value) }
+        properties.tokens = tokens
         var scope = SurveyScope()
         try configure(&scope)
         return try KafkaCluster(

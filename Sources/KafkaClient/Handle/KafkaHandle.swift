@@ -2,6 +2,7 @@ internal import CRdKafka
 internal import ClusterModel
 internal import Dispatch
 internal import Logging
+internal import OAuthTokens
 internal import Synchronization
 
 /// One librdkafka client with its events: what asks Kafka, and where the answers arrive.
@@ -37,6 +38,9 @@ final class KafkaHandle: @unchecked Sendable {
     private let role: HandleRole
     private let credentials: HandleCredentials?
 
+    /// nil if librdkafka needs no tokens of ours.
+    private let tokens: TokenCache?
+
     private let isOpen = Mutex(true)
     private let poller = DispatchGroup()
 
@@ -66,7 +70,8 @@ final class KafkaHandle: @unchecked Sendable {
         } catch {
             throw KafkaError(RD_KAFKA_RESP_ERR__INVALID_ARG, error.description)
         }
-        configuration.deliver(events: role.events)
+        let tokenEvents = properties.tokens == nil ? 0 : RD_KAFKA_EVENT_OAUTHBEARER_TOKEN_REFRESH
+        configuration.deliver(events: role.events | tokenEvents)
         let client = try unsafe configuration.makeClient(role.type)
         unsafe self.client = unsafe client
         // NULL: logs go to the main queue, too.
@@ -76,6 +81,7 @@ final class KafkaHandle: @unchecked Sendable {
         if case .consumer = role { unsafe records = rd_kafka_queue_new(client) } else { unsafe records = nil }
         self.role = role
         self.receiver = receiver
+        tokens = properties.tokens
         events = HandleEvents(logger: logger, onEvent: onEvent)
         DispatchQueue(label: "kafka-events").async(group: poller) { [self] in pollUntilClosed() }
     }
@@ -99,6 +105,14 @@ final class KafkaHandle: @unchecked Sendable {
         unsafe rd_kafka_destroy_flags(client, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE)
     }
 
+    /// Calls `body` with the client, which is not destroyed meanwhile; does nothing if it is closed. `body` must not block.
+    @unsafe
+    func withOpenClient(_ body: (OpaquePointer) -> Void) {
+        isOpen.withLock { isOpen in
+            if isOpen { unsafe body(client) }
+        }
+    }
+
     private func pollUntilClosed() {
         while isOpen.withLock({ $0 }) {
             unsafe credentials?.renew(client, events)
@@ -118,6 +132,7 @@ final class KafkaHandle: @unchecked Sendable {
         case RD_KAFKA_EVENT_ERROR where role.ignores(unsafe rd_kafka_event_error(event)): break
         case RD_KAFKA_EVENT_ERROR: unsafe events.error(event, from: client)
         case RD_KAFKA_EVENT_LOG: unsafe events.log(event)
+        case RD_KAFKA_EVENT_OAUTHBEARER_TOKEN_REFRESH: if let tokens { renewToken(from: tokens) }
         case RD_KAFKA_EVENT_DR, RD_KAFKA_EVENT_REBALANCE: unsafe receiver?.receive(event, from: self)
         // One that nobody asked for: a commit in the background.
         case RD_KAFKA_EVENT_OFFSET_COMMIT where unsafe rd_kafka_event_opaque(event) == nil:
