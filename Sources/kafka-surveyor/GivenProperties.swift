@@ -3,19 +3,33 @@ import KafkaClient
 import KafkaSurvey
 import Logging
 import NetworkSupport
+import OAuthTokens
 
 /// The properties that the command line gives for the cluster. The client that uses a property checks it.
 struct GivenProperties {
     /// In the order in which they are set: the last one with a key wins.
     private let properties: [FlagProperty]
 
+    /// The settings that show a secret to other users of the machine, in the list of processes; each once.
+    let publicSecrets: [String]
+
     /// The password of SASL for librdkafka, read again when its file changes; nil where it comes from no file.
     private let password: ReloadedValue<SecretString>?
 
+    /// The tokens of OAUTHBEARER, for all clients; nil if they are not used, or only librdkafka knows where they come from.
+    private let tokens: TokenCache?
+
     /// - Throws: `SettingError` for properties that need each other.
-    init(_ properties: [FlagProperty], _ logger: Logger) throws {
-        try PropertyCombinations.check(properties)
-        self.properties = properties
+    init(_ given: [FlagProperty], _ logger: Logger) throws {
+        try PropertyCombinations.check(given)
+        tokens = try given.tokenSettings()?.makeCache(logger: logger)
+        let shown = given.filter { property in
+            ["--sasl.password", "--kafka.property"].contains(property.setting)
+                && KafkaProperties.isSecret(property.key)
+        }
+        publicSecrets = Set(shown.map(\.setting)).sorted()
+        let handled = tokens == nil ? [] : TokenSettings.propertyKeys
+        properties = given.filter { !handled.contains($0.key) }
         let secret = properties.last { $0.key == "sasl.password" }
         password = try secret?.file.map { path in
             do throws(SecretFileError) {
@@ -41,15 +55,6 @@ struct GivenProperties {
         return usesSASL ? last("sasl.mechanism", "sasl.mechanisms")?.value.uppercased() : nil
     }
 
-    /// The settings that show a secret to other users of the machine, in the list of processes; each once.
-    var publicSecrets: [String] {
-        let settings = properties.filter { property in
-            ["--sasl.password", "--kafka.property"].contains(property.setting)
-                && KafkaProperties.isSecret(property.key)
-        }
-        return Set(settings.map(\.setting)).sorted()
-    }
-
     private func last(_ keys: String...) -> FlagProperty? { properties.last { keys.contains($0.key) } }
 }
 
@@ -60,7 +65,7 @@ extension GivenProperties {
     /// - Throws: `SettingError` for a value that it cannot use.
     func forNative(serverName: String?) throws -> NativeSettings {
         do {
-            return try NativeSettings(pairs, serverName: serverName, passwordFiles: passwordFiles)
+            return try NativeSettings(pairs, serverName: serverName, passwordFiles: passwordFiles, tokens: tokens)
         } catch {
             throw SettingError(last(error.property)?.setting ?? "the Kafka properties", error.description)
         }
@@ -114,6 +119,19 @@ extension GivenProperties {
             }
         }
         if let password { known.currentPassword = { password.current.value } }
+        known.tokens = tokens
         return (known, unknown)
+    }
+}
+
+extension [FlagProperty] {
+    /// Where the properties say that tokens come from; nil if they do not, or only librdkafka understands it.
+    fileprivate func tokenSettings() throws -> TokenSettings? {
+        do {
+            return try TokenSettings(map { ($0.key, $0.value) })
+        } catch {
+            let setting = last { $0.key == error.property }?.setting
+            throw SettingError(setting ?? "the Kafka properties", error.description)
+        }
     }
 }

@@ -107,6 +107,20 @@ extension ProgramTests {
             Case(
                 "--kafka.property=security.protocol=SASL_SSL", "--kafka.property=sasl.mechanisms=OAUTHBEARER",
                 mentions: "--kafka.property", "--sasl.oauthbearer-token-url"),
+            Case(
+                "--sasl.enabled", "--sasl.mechanism=oauthbearer", "--sasl.oauthbearer-token-url=https://issuer.test",
+                mentions: "sasl.oauthbearer.client.id", "--sasl.username"),
+            Case(
+                "--sasl.enabled", "--sasl.mechanism=oauthbearer", "--sasl.oauthbearer-token-url=issuer",
+                mentions: "--sasl.oauthbearer-token-url", "https"),
+            Case(
+                "--sasl.enabled", "--sasl.mechanism=oauthbearer", "--sasl.oauthbearer-token-url=https://issuer.test",
+                "--sasl.oauthbearer-token-file=/etc/hostname",
+                mentions: "--sasl.oauthbearer-token-file", "--sasl.oauthbearer-token-url"),
+            Case(
+                "--sasl.enabled", "--sasl.mechanism=oauthbearer", "--sasl.oauthbearer-token-file=/etc/hostname",
+                "--kafka.property=sasl.oauthbearer.method=default",
+                mentions: "--kafka.property", "sasl.oauthbearer.method", "oidc"),
             Case("--sasl.enabled", "--sasl.mechanism=md5", mentions: "--sasl.mechanism", "md5", "scram-sha512"),
             Case("--sasl.enabled", "--sasl.password-file=/nowhere/p", mentions: "--sasl.password-file", "/nowhere/p"),
             Case("--sasl.enabled", "--sasl.kerberos-auth-type=userAuth", mentions: "--sasl.kerberos-auth-type"),

@@ -23,7 +23,8 @@ enum PropertyCombinations {
         let tokenSource = first("sasl.oauthbearer.token.endpoint.url", "enable.sasl.oauthbearer.unsecure.jwt")
         if usesSASL, let mechanism, mechanism.value.uppercased() == "OAUTHBEARER", tokenSource == nil {
             throw SettingError(
-                mechanism.setting, value: mechanism.value.lowercased(), "needs --sasl.oauthbearer-token-url")
+                mechanism.setting, value: mechanism.value.lowercased(),
+                "needs --sasl.oauthbearer-token-url or --sasl.oauthbearer-token-file")
         }
     }
 }

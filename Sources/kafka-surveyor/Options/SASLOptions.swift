@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandSupport
+import OAuthTokens
 
 /// Authentication at the brokers.
 struct SASLOptions: ParsableArguments {
@@ -16,13 +17,14 @@ struct SASLOptions: ParsableArguments {
 
     @Option(
         name: .customLong("sasl.username"),
-        help: ArgumentHelp("The user, or the Kerberos principal without its realm.", valueName: "user"))
+        help: ArgumentHelp(
+            "The user, the Kerberos principal without its realm, or the OAuth client ID.", valueName: "user"))
     var username: String?
 
     @Option(
         name: .customLong("sasl.password"),
         help: ArgumentHelp(
-            "The password. Others can see a command line: better use a file or the environment.",
+            "The password or OAuth client secret. Others can see a command line: better use a file or the environment.",
             valueName: "password"))
     var password: String?
 
@@ -45,8 +47,13 @@ struct SASLOptions: ParsableArguments {
 
     @Option(
         name: .customLong("sasl.oauthbearer-token-url"),
-        help: ArgumentHelp("OAuth: where tokens are issued (OIDC).", valueName: "url"))
+        help: ArgumentHelp("OAuth: the token endpoint (client credentials).", valueName: "url"))
     var tokenURL: String?
+
+    @Option(
+        name: .customLong("sasl.oauthbearer-token-file"),
+        help: ArgumentHelp("OAuth: a file with a token (JWT), instead of the endpoint.", valueName: "path"))
+    var tokenFile: String?
 
     @Option(
         name: .customLong("sasl.oauthbearer-scopes"),
@@ -71,26 +78,40 @@ struct SASLOptions: ParsableArguments {
         try refuseUnsupported()
         let mechanism = try librdkafkaMechanism()
         let isKerberos = mechanism == "GSSAPI"
+        let isOAuth = mechanism == "OAUTHBEARER"
         let secret = try SecretOption(
             given: ("--sasl.password", password), file: ("--sasl.password-file", passwordFile),
             environment: "KAFKA_SURVEYOR_SASL_PASSWORD", "SASL_USER_PASSWORD")
         if let keytab { try TextFile.requireReadable(keytab, setting: "--sasl.keytab-path") }
+        let (tokenFlag, tokenURL) = try tokenOrigin()
         let principal = username.map { name in realm.map { "\(name)@\($0)" } ?? name }
         return [
             FlagProperty("--sasl.mechanism", "sasl.mechanism", mechanism),
-            FlagProperty("--sasl.username", "sasl.username", isKerberos ? nil : username),
-            isKerberos ? nil : secret?.property("sasl.password"),
+            FlagProperty("--sasl.username", "sasl.username", isKerberos || isOAuth ? nil : username),
+            isKerberos || isOAuth ? nil : secret?.property("sasl.password"),
+            FlagProperty("--sasl.username", "sasl.oauthbearer.client.id", isOAuth ? username : nil),
+            isOAuth ? secret?.property("sasl.oauthbearer.client.secret") : nil,
             FlagProperty("--sasl.service-name", "sasl.kerberos.service.name", serviceName),
             FlagProperty("--sasl.username", "sasl.kerberos.principal", isKerberos ? principal : nil),
             FlagProperty("--sasl.keytab-path", "sasl.kerberos.keytab", keytab),
-            FlagProperty("--sasl.oauthbearer-token-url", "sasl.oauthbearer.method", tokenURL.map { _ in "oidc" }),
-            FlagProperty("--sasl.oauthbearer-token-url", "sasl.oauthbearer.token.endpoint.url", tokenURL),
+            FlagProperty(tokenFlag, "sasl.oauthbearer.method", tokenURL.map { _ in "oidc" }),
+            FlagProperty(tokenFlag, "sasl.oauthbearer.token.endpoint.url", tokenURL),
             // The parameter that OAuth sends has blanks between its scopes.
             FlagProperty(
                 "--sasl.oauthbearer-scopes", "sasl.oauthbearer.scope",
                 tokenScopes.map { [$0].commaSeparatedItems.joined(separator: " ") }),
         ]
         .compactMap { $0 }
+    }
+
+    /// Where tokens come from, and the flag that says so.
+    private func tokenOrigin() throws -> (flag: String, url: String?) {
+        let (urlFlag, fileFlag) = ("--sasl.oauthbearer-token-url", "--sasl.oauthbearer-token-file")
+        guard let tokenFile else { return (urlFlag, tokenURL) }
+        guard tokenURL == nil else {
+            throw SettingError(fileFlag, value: tokenFile, "contradicts \(urlFlag); leave one of them out")
+        }
+        return (fileFlag, TokenSettings.url(ofFile: tokenFile))
     }
 
     private func librdkafkaMechanism() throws -> String {

@@ -3,6 +3,7 @@ import CommandSupport
 import FoundationEssentials
 import KafkaClient
 import Logging
+import OAuthTokens
 
 /// Where Kafka is, and librdkafka's properties.
 struct ConnectionOptions: ParsableArguments {
@@ -56,8 +57,20 @@ struct ConnectionOptions: ParsableArguments {
         let given = try FlagProperty.inOrder(
             servers: ("--bootstrap-server", try bootstrapServers(), areGiven: !servers.isEmpty),
             file: ("--command-config", propertiesFile), flags: flags, pairs: ("-X", self.properties))
-        for property in given { try set(property.key, property.value, from: property.setting) }
+        let tokens = try tokenSettings(given)
+        properties.tokens = tokens?.makeCache(logger: logger())
+        for property in given where tokens == nil || !TokenSettings.propertyKeys.contains(property.key) {
+            try set(property.key, property.value, from: property.setting)
+        }
         return properties
+    }
+
+    private func tokenSettings(_ given: [FlagProperty]) throws -> TokenSettings? {
+        do {
+            return try TokenSettings(given.map { ($0.key, $0.value) })
+        } catch {
+            throw SettingError("the Kafka properties", error.description)
+        }
     }
 
     /// The logger of the clients, which writes to stderr.
