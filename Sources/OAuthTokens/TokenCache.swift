@@ -9,6 +9,7 @@ public import Logging
 public actor TokenCache: TokenSource {
     private struct Entry {
         let token: BearerToken
+        let begin = ContinuousClock.now
         let end: ContinuousClock.Instant
     }
 
@@ -58,6 +59,14 @@ public actor TokenCache: TokenSource {
             throw failure ?? TokenFailure(.unreachable, "\(issuer): no token in time")
         }
         return try result.get()
+    }
+
+    /// Renews the token ahead of time because a broker refuses it: the issuer may have withdrawn it or changed its keys.
+    ///
+    /// A token that is younger than the longest retry delay is kept: another would be refused, too.
+    public func renewRefused() {
+        guard let entry, entry.begin + retryDelays.upperBound < .now, failure == nil else { return }
+        _ = begin()
     }
 
     /// The fetch that is under way, or a new one.

@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test func oneTokenServesAllBrokers() async throws {
-        let server = try await TokenServer.start()
+        let server = try await TokenServer.start(#"{"delay": 0.5}"#)
         let cluster = try await Self.cluster(#", "tokens": ["token-1"]"#)
         try await withClient(of: cluster, server) { client in
             for _ in 1...2 { try expectWhole(await client.survey()) }
@@ -62,6 +62,18 @@ import Testing
             #expect(failure.reason == .authentication)
             #expect(failure.message.hasSuffix("the broker refused the credentials for OAUTHBEARER: invalid_token"))
             try await accept(nil, at: cluster)
+            try await eventually("a whole survey") { await client.survey().failures.isEmpty }
+        }
+    }
+
+    @Test func aTokenThatIsWithdrawnIsReplaced() async throws {
+        let server = try await TokenServer.start()
+        let cluster = try await Self.cluster(#", "tokens": ["token-1"]"#)
+        try await withClient(of: cluster, server) { client in
+            try expectWhole(await client.survey())
+            // A busy machine may renew more than once.
+            try await accept((2...20).map { "token-\($0)" }, at: cluster)
+            try await cluster.dropConnections()
             try await eventually("a whole survey") { await client.survey().failures.isEmpty }
         }
     }

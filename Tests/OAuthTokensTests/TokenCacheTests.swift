@@ -135,6 +135,17 @@ private final class ScriptedSource: TokenSource {
         #expect(log.lines == ["no new token: one", "no new token: two"])
     }
 
+    @Test("A token that brokers refuse is renewed ahead of time, unless it is new")
+    func refused() async throws {
+        let cache = cache(retryDelays: .milliseconds(10)...Duration.milliseconds(200))
+        #expect(try await token(cache) == "token-1")
+        try await eventually("the second token") {
+            await cache.renewRefused()
+            return try await token(cache) == "token-2"
+        }
+        #expect(source.calls == 2)
+    }
+
     @Test("A caller waits for no longer than its deadline")
     func deadline() async throws {
         let cache = cache()

@@ -1,3 +1,4 @@
+import Foundation
 import NetworkSupport
 import TestSupport
 import Testing
@@ -48,6 +49,29 @@ import Testing
             try await file.makeCache(logger: LogRecorder().logger).token(until: .now + .seconds(30))
         }
         #expect(failure?.message.contains("the token file \(path) contains more than one token") == true)
+    }
+
+    @Test("The endpoint gets what the properties say, over HTTPS with its own CA")
+    func endpoint() async throws {
+        let authority = try await TestAuthority()
+        let certificate = try await authority.issue("endpoint", names: "IP:127.0.0.1")
+        let server = try await TokenServer.start(
+            """
+            {"scope": "kafka read",
+             "tls": {"cert": "\(certificate.certificateFile)", "key": "\(certificate.keyFile)"}}
+            """)
+        let properties = [
+            ("sasl.oauthbearer.token.endpoint.url", server.url), ("sasl.oauthbearer.client.id", "surveyor"),
+            ("sasl.oauthbearer.client.secret", "hush"), ("sasl.oauthbearer.scope", "kafka read"),
+            ("sasl.oauthbearer.extensions", "logicalCluster=one,pool=a=b"),
+        ]
+        let pem = try String(contentsOfFile: authority.certificateFile, encoding: .utf8)
+        for ca in [("https.ca.location", authority.certificateFile), ("https.ca.pem", pem)] {
+            let settings = try #require(try settings(Self.authentication + properties + [ca]))
+            let token = try await settings.makeCache(logger: LogRecorder().logger).token(until: .now + .seconds(30))
+            #expect(token.extensions == ["logicalCluster": "one", "pool": "a=b"])
+        }
+        #expect(try await server.counts().tokens == ["token-1", "token-2"])
     }
 
     @Test("What is needed is named")

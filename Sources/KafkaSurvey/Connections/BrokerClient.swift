@@ -165,8 +165,7 @@ extension BrokerClient {
         await connection.drain()
         let generation = connector.secretsGeneration
         do throws(BrokerFailure) {
-            try await connection.authenticate(
-                with: exchange, problem: connector.authenticator?.problem, until: .now + timeout)
+            try await connector.authenticate(connection, with: exchange, until: .now + timeout)
             return connection
         } catch {
             connection.close()

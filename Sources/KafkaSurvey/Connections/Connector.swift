@@ -49,9 +49,7 @@ struct Connector: Sendable {
         let connection = BrokerConnection(endpoint, channel, clientID: settings.clientID)
         do {
             try await connection.negotiateVersions(softwareVersion: settings.softwareVersion, until: limit)
-            if let exchange {
-                try await connection.authenticate(with: exchange, problem: authenticator?.problem, until: limit)
-            }
+            if let exchange { try await authenticate(connection, with: exchange, until: limit) }
         } catch {
             connection.close()
             throw error
@@ -67,6 +65,18 @@ struct Connector: Sendable {
             return try await authenticator?.makeExchange(until: deadline)
         } catch {
             throw BrokerFailure(.authentication, "\(address): no token to authenticate with: \(error)")
+        }
+    }
+
+    /// Authenticates a connection, or authenticates it again.
+    func authenticate(
+        _ connection: BrokerConnection, with exchange: any SASLExchange, until deadline: ContinuousClock.Instant
+    ) async throws(BrokerFailure) {
+        do {
+            try await connection.authenticate(with: exchange, problem: authenticator?.problem, until: deadline)
+        } catch {
+            if error.reason == .authentication { await authenticator?.noteRefusal() }
+            throw error
         }
     }
 

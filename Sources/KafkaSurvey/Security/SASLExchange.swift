@@ -78,6 +78,13 @@ struct SASLAuthenticator: Sendable {
     }
 }
 
+extension SASLAuthenticator {
+    /// Notes that a broker has refused an authentication.
+    func noteRefusal() async {
+        if case .oauthBearer(let tokens) = settings { await tokens.renewRefused() }
+    }
+}
+
 /// PLAIN (RFC 4616): one message with user and password.
 struct PlainExchange: SASLExchange {
     static let mechanism = "PLAIN"
