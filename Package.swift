@@ -81,8 +81,7 @@ let package = Package(
             "KafkaClient",
             [
                 "ClusterModel", "KafkaProtocol", "SurveySupport", "OAuthTokens", "NetworkSupport", "Blocking",
-                "CRdKafka",
-                logging,
+                "CRdKafka", logging,
             ]),
         target(
             "KafkaSurvey",
@@ -144,8 +143,7 @@ let package = Package(
             "KafkaClientTests",
             [
                 "KafkaClient", "SurveySupport", "OAuthTokens", "NetworkSupport", "ClusterModel", "TestSupport",
-                "CRdKafka",
-                logging,
+                "CRdKafka", logging,
             ]),
         tests(
             "KafkaSurveyTests",

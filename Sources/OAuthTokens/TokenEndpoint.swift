@@ -91,17 +91,16 @@ public final class TokenEndpoint: TokenSource {
         TokenFailure(.refused, "\(name) refused the request: \(refusal.text(hiding: settings.clientSecret))")
     }
 
-    /// nil for the system's CA certificates.
-    private func tls() throws(TokenFailure) -> TLSConfiguration? {
-        guard !settings.caCertificates.isEmpty else { return nil }
+    private func tls() throws(TokenFailure) -> TLSConfiguration {
         var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.minimumTLSVersion = .tlsv12
         var trusted: [NIOSSLCertificate] = []
         do {
             for source in settings.caCertificates { trusted += try PEMReader.caCertificates(source) }
         } catch {
             throw TokenFailure(.malformed, "\(name): \(error)")
         }
-        configuration.trustRoots = .certificates(trusted)
+        if !trusted.isEmpty { configuration.trustRoots = .certificates(trusted) }
         return configuration
     }
 }

@@ -42,11 +42,12 @@ public struct TokenSettings: Sendable {
                 "sasl.oauthbearer.method", "must be oidc where sasl.oauthbearer.token.endpoint.url is set")
         }
         let extensions = try Self.extensions(values["sasl.oauthbearer.extensions"] ?? "")
-        guard let url = URL(string: text), url.scheme == "file" || url.host()?.isEmpty == false, url.user() == nil
+        guard let url = URL(string: text), let scheme = url.scheme?.lowercased(), url.user() == nil,
+            scheme == "file" || url.host()?.isEmpty == false
         else {
             throw Self.unusableURL
         }
-        switch url.scheme {
+        switch scheme {
         case "file": origin = .file(path: url.path(percentEncoded: false), extensions: extensions)
         case "http", "https":
             var endpoint = TokenEndpoint.Settings(
@@ -99,7 +100,8 @@ public struct TokenSettings: Sendable {
             do {
                 _ = try PEMReader.caCertificates(source)
             } catch {
-                throw TokenSettingsError("https.ca.location", error.message)
+                let key = if case .file = source { "https.ca.location" } else { "https.ca.pem" }
+                throw TokenSettingsError(key, error.message)
             }
         }
         return sources

@@ -61,7 +61,8 @@ import Testing
              "tls": {"cert": "\(certificate.certificateFile)", "key": "\(certificate.keyFile)"}}
             """)
         let properties = [
-            ("sasl.oauthbearer.token.endpoint.url", server.url), ("sasl.oauthbearer.client.id", "surveyor"),
+            ("sasl.oauthbearer.token.endpoint.url", server.url.replacing("https", with: "HTTPS")),
+            ("sasl.oauthbearer.client.id", "surveyor"),
             ("sasl.oauthbearer.client.secret", "hush"), ("sasl.oauthbearer.scope", "kafka read"),
             ("sasl.oauthbearer.extensions", "logicalCluster=one,pool=a=b"),
         ]
@@ -93,7 +94,7 @@ import Testing
             ("sasl.oauthbearer.token.endpoint.url", "https:///hush"), ("sasl.oauthbearer.method", "default"),
             ("sasl.oauthbearer.extensions", "hush"), ("sasl.oauthbearer.extensions", "auth=hush"),
             ("sasl.oauthbearer.extensions", "a1=hush"), ("sasl.oauthbearer.extensions", "a=hush\u{1}"),
-            ("https.ca.location", "/nowhere/ca.pem"),
+            ("https.ca.location", "/nowhere/ca.pem"), ("https.ca.pem", "hush"),
         ])
     func unusable(key: String, value: String) throws {
         #expect(try error(Self.client + [(key, value)]).property == key)
