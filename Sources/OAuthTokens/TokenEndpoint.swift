@@ -12,7 +12,9 @@ public final class TokenEndpoint: TokenSource {
         /// An http or https URL.
         public var url: String
         public var clientID: String
-        public var clientSecret: SecretString
+
+        /// A file is read again for each request.
+        public var clientSecret: SecretSource
 
         /// What the token is to be good for, separated by spaces; nil leaves it to the endpoint.
         public var scope: String?
@@ -23,7 +25,7 @@ public final class TokenEndpoint: TokenSource {
         /// CA certificates to trust for https; those of the system if empty. They are read again for each request.
         public var caCertificates: [PEMSource] = []
 
-        public init(url: String, clientID: String, clientSecret: SecretString) {
+        public init(url: String, clientID: String, clientSecret: SecretSource) {
             self.url = url
             self.clientID = clientID
             self.clientSecret = clientSecret
@@ -47,29 +49,39 @@ public final class TokenEndpoint: TokenSource {
 
     public func token(until deadline: ContinuousClock.Instant) async throws(TokenFailure) -> BearerToken {
         let known = place.withLock { $0 }
-        switch try await ask(known ?? .header, until: deadline) {
+        let secret = try secret()
+        switch try await ask(known ?? .header, secret, until: deadline) {
         case .token(let text, let lifetime):
             place.withLock { $0 = known ?? .header }
             return try token(text, lifetime)
         case .refused(let refusal):
-            guard known == nil, refusal.mayHaveMissedCredentials else { throw failure(refusal) }
-            guard case .token(let text, let lifetime) = try await ask(.form, until: deadline) else {
-                throw failure(refusal)
+            guard known == nil, refusal.mayHaveMissedCredentials else { throw failure(refusal, secret) }
+            guard case .token(let text, let lifetime) = try await ask(.form, secret, until: deadline) else {
+                throw failure(refusal, secret)
             }
             place.withLock { $0 = .form }
             return try token(text, lifetime)
         }
     }
 
-    private func ask(_ place: Place, until deadline: ContinuousClock.Instant) async throws(TokenFailure) -> TokenAnswer
-    {
+    private func secret() throws(TokenFailure) -> SecretString {
+        do {
+            return try settings.clientSecret.read()
+        } catch {
+            throw TokenFailure(.malformed, "the client secret for \(name): \(error)")
+        }
+    }
+
+    private func ask(
+        _ place: Place, _ secret: SecretString, until deadline: ContinuousClock.Instant
+    ) async throws(TokenFailure) -> TokenAnswer {
         var fields = [("grant_type", "client_credentials")]
         if let scope = settings.scope { fields.append(("scope", scope)) }
         var headers = [
             (name: "Content-Type", value: "application/x-www-form-urlencoded"),
             (name: "Accept", value: "application/json"),
         ]
-        let (id, secret) = (settings.clientID, settings.clientSecret.value)
+        let (id, secret) = (settings.clientID, secret.value)
         switch place {
         case .header:
             // RFC 6749, §2.3.1 encodes both, so that a colon in the id does not end it.
@@ -87,8 +99,8 @@ public final class TokenEndpoint: TokenSource {
             text, issuedBy: name, lifetime: lifetime, principal: settings.clientID, extensions: settings.extensions)
     }
 
-    private func failure(_ refusal: TokenRefusal) -> TokenFailure {
-        TokenFailure(.refused, "\(name) refused the request: \(refusal.text(hiding: settings.clientSecret))")
+    private func failure(_ refusal: TokenRefusal, _ secret: SecretString) -> TokenFailure {
+        TokenFailure(.refused, "\(name) refused the request: \(refusal.text(hiding: secret))")
     }
 
     private func tls() throws(TokenFailure) -> TLSConfiguration {

@@ -18,12 +18,19 @@ public struct TokenSettings: Sendable {
         "https.ca.pem",
     ]
 
+    /// The property with the client secret.
+    public static let secretKey = "sasl.oauthbearer.client.secret"
+
     /// nil if the properties do not authenticate with OAUTHBEARER, name no source of tokens, or have one that only
     /// librdkafka knows.
     ///
-    /// - Parameter properties: In the order in which they are set: the last one with a name wins.
+    /// - Parameters:
+    ///   - properties: In the order in which they are set: the last one with a name wins.
+    ///   - secretFile: The file that the client secret comes from, if any. It is read again for each token.
     /// - Throws: `TokenSettingsError` for a value that cannot be used, or one that is missing.
-    public init?(_ properties: [(key: String, value: String)]) throws(TokenSettingsError) {
+    public init?(
+        _ properties: [(key: String, value: String)], secretFile: String? = nil
+    ) throws(TokenSettingsError) {
         let last = Dictionary(properties.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
         let mechanism = properties.last { ["sasl.mechanism", "sasl.mechanisms"].contains($0.key) }?.value
         guard last["security.protocol"]?.lowercased().hasPrefix("sasl_") == true,
@@ -50,9 +57,15 @@ public struct TokenSettings: Sendable {
         switch scheme {
         case "file": origin = .file(path: url.path(percentEncoded: false), extensions: extensions)
         case "http", "https":
+            let clientID = try Self.required("client.id", "--sasl.username", in: values)
+            let secret: SecretSource =
+                if let secretFile {
+                    .file(secretFile)
+                } else {
+                    .value(SecretString(try Self.required("client.secret", "--sasl.password-file", in: values)))
+                }
             var endpoint = TokenEndpoint.Settings(
-                url: text, clientID: try Self.required("client.id", "--sasl.username", in: values),
-                clientSecret: SecretString(try Self.required("client.secret", "--sasl.password-file", in: values)))
+                url: text, clientID: clientID, clientSecret: secret)
             endpoint.scope = values["sasl.oauthbearer.scope"]
             endpoint.extensions = extensions
             endpoint.caCertificates = try Self.caCertificates(values)

@@ -19,10 +19,11 @@ struct GivenProperties {
     /// The tokens of OAUTHBEARER, for all clients; nil if they are not used, or only librdkafka knows where they come from.
     private let tokens: TokenCache?
 
+    /// - Parameter tokens: The tokens of OAUTHBEARER, where no property says where they come from.
     /// - Throws: `SettingError` for properties that need each other.
-    init(_ given: [FlagProperty], _ logger: Logger) throws {
-        try PropertyCombinations.check(given)
-        tokens = try given.tokenSettings()?.makeCache(logger: logger)
+    init(_ given: [FlagProperty], tokens issued: TokenCache?, _ logger: Logger) throws {
+        try PropertyCombinations.check(given, hasTokens: issued != nil)
+        tokens = try issued ?? given.tokenSettings()?.makeCache(logger: logger)
         let shown = given.filter { property in
             ["--sasl.password", "--kafka.property"].contains(property.setting)
                 && KafkaProperties.isSecret(property.key)
@@ -128,7 +129,8 @@ extension [FlagProperty] {
     /// Where the properties say that tokens come from; nil if they do not, or only librdkafka understands it.
     fileprivate func tokenSettings() throws -> TokenSettings? {
         do {
-            return try TokenSettings(map { ($0.key, $0.value) })
+            return try TokenSettings(
+                map { ($0.key, $0.value) }, secretFile: last { $0.key == TokenSettings.secretKey }?.file)
         } catch {
             let setting = last { $0.key == error.property }?.setting
             throw SettingError(setting ?? "the Kafka properties", error.description)

@@ -114,7 +114,8 @@ extension KafkaSurveyorCommand {
                 servers: ("--kafka.server", try kafka.bootstrapServers(), areGiven: !kafka.servers.isEmpty),
                 file: ("--kafka.properties-file", kafka.propertiesFile),
                 flags: [protocolFlag].compactMap(\.self) + tls.properties() + sasl.properties(),
-                pairs: ("--kafka.property", kafka.properties)), logger)
+                pairs: ("--kafka.property", kafka.properties)),
+            tokens: try sasl.awsTokens(logger), logger)
     }
 
     /// `security.protocol`, where a flag has a say in it.

@@ -98,9 +98,11 @@ extension ProgramTests {
                 "--server.tls.enabled", "--server.tls.cert-file=/etc/hostname", "--server.tls.key-file=/etc/hostname",
                 mentions: "--server.tls.cert-file"),
             Case("--server.tls.mutual-auth-enabled", mentions: "--server.tls.mutual-auth-enabled"),
-            Case("--sasl.enabled", "--sasl.mechanism=awsiam", mentions: "--sasl.mechanism", "awsiam", "SCRAM"),
+            Case("--sasl.enabled", "--sasl.mechanism=awsiam", mentions: "--sasl.aws-region", "AWS_REGION"),
+            Case("--sasl.enabled", "--sasl.mechanism=awsiam", "--sasl.aws-region=EU west", mentions: "EU west"),
             Case(
-                "--sasl.enabled", "--sasl.mechanism=AWS_MSK_IAM", mentions: "--sasl.mechanism", "AWS_MSK_IAM", "SCRAM"),
+                "--sasl.enabled", "--sasl.mechanism=AWS_MSK_IAM", "--sasl.aws-region=eu-west-1", "--sasl.username=a",
+                mentions: "--sasl.mechanism", "AWS_MSK_IAM"),
             Case(
                 "--sasl.enabled", "--sasl.mechanism=oauthbearer", mentions: "--sasl.mechanism", "oauthbearer",
                 "--sasl.oauthbearer-token-url"),

@@ -9,7 +9,7 @@ extension ProgramTests {
             let flags = [
                 "--kafka.version=2.0.0", "--refresh.metadata=1m", "--concurrent.enable", "--topic.workers=10",
                 "--group.workers=10", "--group.metrics.timeout=5m",
-                "--verbosity=1", "--log.enable-sarama", "--kafka.allow-auto-topic-creation", "--sasl.aws-region=here",
+                "--verbosity=1", "--log.enable-sarama", "--kafka.allow-auto-topic-creation",
                 "--no-use.consumelag.zookeeper",
             ]
             let surveyor = try await SurveyorProcess.start(server: "127.0.0.1:1", flags)

@@ -102,6 +102,29 @@ extension ProgramTests {
             }
         }
 
+        @Test func `a cluster of Amazon MSK is surveyed with a token that is signed with AWS credentials`() async throws
+        {
+            let cluster = try await cluster()
+            let keys = ["AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": Self.secret]
+            for client in ["auto", "librdkafka"] {
+                let outcome = try await Program.run(
+                    [
+                        "--once", "--kafka.server=\(cluster.bootstrapServers)", "--kafka.client=\(client)",
+                        "--sasl.enabled", "--sasl.mechanism=awsiam", "--sasl.aws-region=eu-west-1", "--log.level=debug",
+                    ], environment: keys)
+                #expect(outcome.exit == .status(0), "\(outcome.errors)")
+                #expect((outcome.errors + outcome.output).allSatisfy { !$0.contains(Self.secret) })
+            }
+            let without = try await Program.run(
+                [
+                    "--once", "--kafka.server=\(cluster.bootstrapServers)", "--sasl.enabled", "--sasl.mechanism=awsiam",
+                    "--sasl.aws-region=eu-west-1",
+                ], environment: ["AWS_EC2_METADATA_DISABLED": "true", "HOME": "/nowhere"])
+            #expect(without.exit == .status(1))
+            let line = try #require(without.errors.first { $0.contains("cannot be surveyed") }, "\(without.errors)")
+            #expect(line.contains("reason=authentication") && line.contains("AWS_ACCESS_KEY_ID"), "\(line)")
+        }
+
         @Test func `the workload takes its token by properties`() async throws {
             let server = try await TokenServer.start(#"{"client_secret": "\#(Self.secret)"}"#)
             let cluster = try await cluster(#", "tokens": ["token-1"]"#)

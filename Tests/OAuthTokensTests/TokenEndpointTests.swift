@@ -14,7 +14,8 @@ import Testing
         of server: TokenServer, secret: String = secret,
         configure: (inout TokenEndpoint.Settings) -> Void = { _ in }
     ) -> TokenEndpoint {
-        var settings = TokenEndpoint.Settings(url: server.url, clientID: "us:er", clientSecret: SecretString(secret))
+        var settings = TokenEndpoint.Settings(
+            url: server.url, clientID: "us:er", clientSecret: .value(SecretString(secret)))
         configure(&settings)
         return TokenEndpoint(settings)
     }
@@ -119,6 +120,20 @@ import Testing
         failure = try await self.failure(of: server, secret: "hush hush")
         #expect(failure.kind == .refused)
         #expect(failure.message.contains("status 401, invalid_client: unknown client"), "\(failure)")
+    }
+
+    @Test("A secret in a file is read again for each token")
+    func secretFile() async throws {
+        let server = try await TokenServer.start(#"{"client_id": "user", "client_secret": "new"}"#)
+        let folder = try TemporaryFolder()
+        let path = try folder.write("old\n", to: "secret")
+        let endpoint = TokenEndpoint(.init(url: server.url, clientID: "user", clientSecret: .file(path)))
+        await #expect(throws: TokenFailure.self) { try await endpoint.token(until: .now + .seconds(30)) }
+        try folder.write("new\n", to: "secret")
+        _ = try await endpoint.token(until: .now + .seconds(30))
+        try FileManager.default.removeItem(atPath: path)
+        let failure = await #expect(throws: TokenFailure.self) { try await endpoint.token(until: .now + .seconds(30)) }
+        #expect(failure?.message.contains(path) == true)
     }
 
     @Test("A refusal that quotes the secret is shown without it")

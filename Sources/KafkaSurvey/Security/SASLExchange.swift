@@ -73,15 +73,13 @@ struct SASLAuthenticator: Sendable {
         }
     }
 
-    private var password: ReloadedValue<SecretString>? {
-        if case .password(let password, _) = credentials { password } else { nil }
-    }
-}
-
-extension SASLAuthenticator {
     /// Notes that a broker has refused an authentication.
     func noteRefusal() async {
-        if case .oauthBearer(let tokens) = settings { await tokens.renewRefused() }
+        if case .tokens(let tokens) = credentials { await tokens.renewRefused() }
+    }
+
+    private var password: ReloadedValue<SecretString>? {
+        if case .password(let password, _) = credentials { password } else { nil }
     }
 }
 

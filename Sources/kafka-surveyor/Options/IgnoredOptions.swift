@@ -10,7 +10,6 @@ struct IgnoredOptions: ParsableArguments {
     @Option(name: .customLong("group.workers"), help: .hidden) var groupWorkers: String?
     @Option(name: .customLong("group.metrics.timeout"), help: .hidden) var groupMetricsTimeout: String?
     @Option(name: .customLong("verbosity"), help: .hidden) var verbosity: String?
-    @Option(name: .customLong("sasl.aws-region"), help: .hidden) var awsRegion: String?
     @Flag(name: .customLong("concurrent.enable"), inversion: .prefixedNo, help: .hidden) var concurrent: Bool?
     @Flag(name: .customLong("kafka.allow-auto-topic-creation"), inversion: .prefixedNo, help: .hidden)
     var createsTopics: Bool?
@@ -29,7 +28,6 @@ struct IgnoredOptions: ParsableArguments {
             ("kafka.version", kafkaVersion != nil), ("refresh.metadata", refreshMetadata != nil),
             ("topic.workers", topicWorkers != nil), ("group.workers", groupWorkers != nil),
             ("group.metrics.timeout", groupMetricsTimeout != nil), ("verbosity", verbosity != nil),
-            ("sasl.aws-region", awsRegion != nil),
             ("concurrent.enable", concurrent != nil),
             ("kafka.allow-auto-topic-creation", createsTopics != nil), ("log.enable-sarama", logsSarama != nil),
         ]

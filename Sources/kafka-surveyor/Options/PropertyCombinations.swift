@@ -2,9 +2,11 @@ import CommandSupport
 
 /// Properties that need each other. librdkafka takes each by itself, and fails when it connects, or waits for ever.
 enum PropertyCombinations {
-    /// - Parameter properties: in the order in which they are set, so that the last with a key counts.
+    /// - Parameters:
+    ///   - properties: in the order in which they are set, so that the last with a key counts.
+    ///   - hasTokens: whether there are tokens for OAUTHBEARER, whatever the properties say.
     /// - Throws: `SettingError` naming the setting that needs another.
-    static func check(_ properties: [FlagProperty]) throws(SettingError) {
+    static func check(_ properties: [FlagProperty], hasTokens: Bool) throws(SettingError) {
         let last = Dictionary(properties.map { ($0.key, $0) }, uniquingKeysWith: { $1 })
         func first(_ keys: String...) -> FlagProperty? { keys.lazy.compactMap { last[$0] }.first }
 
@@ -21,7 +23,7 @@ enum PropertyCombinations {
         let usesSASL = first("security.protocol")?.value.lowercased().hasPrefix("sasl") == true
         let mechanism = properties.last { ["sasl.mechanism", "sasl.mechanisms"].contains($0.key) }
         let tokenSource = first("sasl.oauthbearer.token.endpoint.url", "enable.sasl.oauthbearer.unsecure.jwt")
-        if usesSASL, let mechanism, mechanism.value.uppercased() == "OAUTHBEARER", tokenSource == nil {
+        if usesSASL, let mechanism, mechanism.value.uppercased() == "OAUTHBEARER", tokenSource == nil, !hasTokens {
             throw SettingError(
                 mechanism.setting, value: mechanism.value.lowercased(),
                 "needs --sasl.oauthbearer-token-url or --sasl.oauthbearer-token-file")

@@ -1,5 +1,7 @@
 import ArgumentParser
 import CommandSupport
+import FoundationEssentials
+import Logging
 import OAuthTokens
 
 /// Authentication at the brokers.
@@ -10,7 +12,7 @@ struct SASLOptions: ParsableArguments {
     @Option(
         name: .customLong("sasl.mechanism"),
         help: ArgumentHelp(
-            "plain, scram-sha256, scram-sha512, gssapi or oauthbearer; or Kafka's names, such as SCRAM-SHA-512. "
+            "plain, scram-sha256, scram-sha512, gssapi, oauthbearer or awsiam; or Kafka's names, such as SCRAM-SHA-512. "
                 + "(default: plain)",
             valueName: "name"))
     var mechanism: String?
@@ -60,6 +62,11 @@ struct SASLOptions: ParsableArguments {
         help: ArgumentHelp("OAuth: scopes to ask for, separated by commas.", valueName: "scopes"))
     var tokenScopes: String?
 
+    @Option(
+        name: .customLong("sasl.aws-region"),
+        help: ArgumentHelp("Amazon MSK with IAM: the region. (default: $AWS_REGION)", valueName: "region"))
+    var awsRegion: String?
+
     @Option(name: .customLong("sasl.kerberos-auth-type"), help: .hidden)
     var kerberosAuthType: String?
 
@@ -104,6 +111,20 @@ struct SASLOptions: ParsableArguments {
         .compactMap { $0 }
     }
 
+    private var isAWS: Bool { ["awsiam", "aws_msk_iam"].contains(mechanism?.lowercased()) }
+
+    /// The tokens for Amazon MSK with IAM; nil for other mechanisms.
+    func awsTokens(_ logger: Logger) throws -> TokenCache? {
+        guard isEnabled == true, isAWS else { return nil }
+        do throws(MSKSettingsError) {
+            let source = try MSKTokenSource(
+                region: awsRegion, environment: ProcessInfo.processInfo.environment, logger: logger)
+            return TokenCache(source, issuer: "Amazon MSK with IAM", logger: logger)
+        } catch {
+            throw SettingError("--sasl.aws-region", value: awsRegion, error.message)
+        }
+    }
+
     /// Where tokens come from, and the flag that says so.
     private func tokenOrigin() throws -> (flag: String, url: String?) {
         let (urlFlag, fileFlag) = ("--sasl.oauthbearer-token-url", "--sasl.oauthbearer-token-file")
@@ -120,17 +141,21 @@ struct SASLOptions: ParsableArguments {
         case "scram-sha256", "scram-sha-256": return "SCRAM-SHA-256"
         case "scram-sha512", "scram-sha-512": return "SCRAM-SHA-512"
         case "gssapi": return "GSSAPI"
-        case "oauthbearer": return "OAUTHBEARER"
-        case "awsiam", "aws_msk_iam":
-            throw SettingError(
-                "--sasl.mechanism", value: mechanism, "neither client has AWS IAM; use SCRAM, which MSK offers as well")
+        // Amazon MSK with IAM is OAUTHBEARER with tokens that the client signs.
+        case "oauthbearer", "awsiam", "aws_msk_iam": return "OAUTHBEARER"
         default:
             throw SettingError(
-                "--sasl.mechanism", value: mechanism, "use plain, scram-sha256, scram-sha512, gssapi or oauthbearer")
+                "--sasl.mechanism", value: mechanism,
+                "use plain, scram-sha256, scram-sha512, gssapi, oauthbearer or awsiam")
         }
     }
 
     private func refuseUnsupported() throws {
+        if isAWS, username != nil || password != nil || passwordFile != nil {
+            throw SettingError(
+                "--sasl.mechanism", value: mechanism,
+                "takes no user and password: credentials come from AWS's environment, files or services")
+        }
         if let kerberosAuthType, kerberosAuthType != "keytabAuth" {
             throw SettingError(
                 "--sasl.kerberos-auth-type", value: kerberosAuthType, "librdkafka uses keytabs only; use keytabAuth")
