@@ -1,5 +1,69 @@
+/// A piece of a reply.
+typealias ReplyText = ArraySlice<UInt8>
+
+/// The lines of a reply: what lies between line feeds, and nothing else divides them. Empty ones are left out.
+struct ReplyLines: Sequence, IteratorProtocol {
+    private let bytes: [UInt8]
+    private var position = 0
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    mutating func next() -> ReplyText? {
+        while position < bytes.count {
+            let rest = bytes[position...]
+            let end = rest.firstIndex(of: .lineFeed) ?? bytes.endIndex
+            position = end + 1
+            if end > rest.startIndex { return rest[..<end] }
+        }
+        return nil
+    }
+}
+
 extension ReplyText {
-    /// A whole number: digits, and a minus before them at most.
+    /// As a string; what is no UTF-8 is replaced.
+    var string: String { String(decoding: self, as: UTF8.self) }
+
+    /// Without the spaces and line ends around it.
+    var trimmed: ReplyText {
+        guard let first = firstIndex(where: { !$0.isSpace }), let last = lastIndex(where: { !$0.isSpace })
+        else { return [] }
+        return self[first...last]
+    }
+
+    /// What follows `prefix`; nil without it.
+    func dropping(prefix: String) -> ReplyText? {
+        starts(with: prefix.utf8) ? dropFirst(prefix.utf8.count) : nil
+    }
+
+    /// What precedes `suffix`; nil without it.
+    func dropping(suffix: [UInt8]) -> ReplyText? {
+        guard count >= suffix.count else { return nil }
+        // From the end: endings differ in their last byte more often than in their first.
+        var index = endIndex
+        for byte in suffix.reversed() {
+            index -= 1
+            if self[index] != byte { return nil }
+        }
+        return self[..<index]
+    }
+
+    /// What is before and after the first `separator`; nil without one.
+    func split(atFirst separator: UInt8) -> (before: ReplyText, after: ReplyText)? {
+        firstIndex(of: separator).map { (self[..<$0], self[($0 + 1)...]) }
+    }
+
+    /// What is before and after the last `separator`; nil without one.
+    func split(atLast separator: UInt8) -> (before: ReplyText, after: ReplyText)? {
+        lastIndex(of: separator).map { (self[..<$0], self[($0 + 1)...]) }
+    }
+
+    func equals(_ text: String) -> Bool { count == text.utf8.count && elementsEqual(text.utf8) }
+}
+
+extension ReplyText {
+    /// A whole number: digits, with an optional minus.
     var integer: Int64? {
         let isNegative = first == .minus
         let digits = isNegative ? dropFirst() : self
@@ -87,4 +151,30 @@ private struct ScannedDecimal {
     private static let powersOfTen: [Double] = [
         1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
     ]
+}
+
+extension UInt8 {
+    static let tab = UInt8(ascii: "\t")
+    static let lineFeed = UInt8(ascii: "\n")
+    static let quote = UInt8(ascii: "\"")
+    static let comma = UInt8(ascii: ",")
+    static let colon = UInt8(ascii: ":")
+    static let equals = UInt8(ascii: "=")
+    static let backslash = UInt8(ascii: "\\")
+    static let slash = UInt8(ascii: "/")
+    static let minus = UInt8(ascii: "-")
+    static let zero = UInt8(ascii: "0")
+
+    var isDigit: Bool { self >= .zero && self <= UInt8(ascii: "9") }
+
+    /// Whether it may stand in a metric's name, behind the first letter (Prometheus, "Metric names and labels").
+    var isNameCharacter: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"): true
+        default: isDigit
+        }
+    }
+
+    /// Whether it is a space, a tab or the end of a line.
+    var isSpace: Bool { self == UInt8(ascii: " ") || (self >= .tab && self <= UInt8(ascii: "\r")) }
 }
