@@ -1,65 +1,119 @@
 internal import ClusterModel
 internal import Exposition
 
-/// Writes what there is per broker.
+/// Metrics of brokers.
 enum BrokerCollector {
-    static let info = MetricFamily(
-        "kafka_broker_info", labels: ["id", "address"],
-        help: "Always 1; the address (host:port) that the broker advertises in metadata.")
-    static let up = MetricFamily(
-        "kafka_broker_up", labels: ["id"],
-        help: "Whether metadata lists the broker (1), or only partitions or its registration in ZooKeeper name it (0).")
-    static let leaderPartitions = MetricFamily(
-        "kafka_broker_leader_partitions", labels: ["id"],
-        help: "Partitions of the surveyed topics that the broker leads, from metadata.")
-    static let replicaPartitions = MetricFamily(
-        "kafka_broker_replica_partitions", labels: ["id"],
-        help: "Partitions of the surveyed topics with a replica on the broker, led ones included, from metadata.")
-    static let offsetRequestSeconds = MetricFamily(
-        "kafka_broker_offset_request_seconds", labels: ["id"],
-        help: "Seconds that the slowest of the last survey's offset requests (ListOffsets) to the broker took.")
-    static let throttleSeconds = MetricFamily(
-        "kafka_broker_throttle_seconds", labels: ["id"],
-        help: "Longest time in seconds that the broker lately throttled one of the surveyor's own requests.")
-    static let connects = MetricFamily(
-        "kafka_broker_connects_total", .counter, labels: ["id"],
-        help: "Connections to the broker that the surveyor has tried to make since it started.")
-    static let disconnects = MetricFamily(
-        "kafka_broker_disconnects_total", .counter, labels: ["id"],
-        help: "Connections to the broker that the surveyor has lost since it started.")
-    static let roundTripSeconds = MetricFamily(
-        "kafka_broker_round_trip_seconds", labels: ["id"],
-        help:
-            "Seconds from request to response of the slowest of the last survey's requests to the broker; absent from "
-            + "librdkafka.")
-    static let sentBytes = MetricFamily(
-        "kafka_broker_sent_bytes_total", .counter, labels: ["id"],
-        help: "Bytes of requests that the surveyor has sent to the broker since it started; absent from librdkafka.")
-    static let receivedBytes = MetricFamily(
-        "kafka_broker_received_bytes_total", .counter, labels: ["id"],
-        help: "Bytes of responses that the surveyor has received from the broker since it started; absent from "
-            + "librdkafka.")
+    static let group = MetricGroup(
+        "Brokers",
+        condition:
+            "Written for the brokers that metadata lists; `kafka_broker_up` and the two counts of partitions also "
+            + "for those that only partitions still name. Request times, throttling and connections are absent until "
+            + "they are known.",
+        metrics)
 
-    static let families = [
-        info, up, leaderPartitions, replicaPartitions, offsetRequestSeconds, roundTripSeconds, throttleSeconds,
-        connects, disconnects, sentBytes, receivedBytes,
+    static let metrics: [Metric<BrokerSubject>] = [
+        .info(
+            "kafka_broker_info", labels: ["address"],
+            help: "Always 1; the address (host:port) that the broker advertises in metadata."
+        ) { $0.broker.map { [$0.address] } },
+        Metric(
+            "kafka_broker_up",
+            help:
+                "Whether metadata lists the broker (1), or only partitions or its registration in ZooKeeper name it (0)."
+        ) { $0.broker != nil },
+        Metric(
+            "kafka_broker_leader_partitions",
+            help: "Partitions of the surveyed topics that the broker leads, from metadata."
+        ) { $0.load.leaders },
+        Metric(
+            "kafka_broker_replica_partitions",
+            help: "Partitions of the surveyed topics with a replica on the broker, led ones included, from metadata."
+        ) { $0.load.replicas },
+        Metric(
+            "kafka_broker_offset_request_seconds",
+            help: "Seconds that the slowest of the last survey's offset requests (ListOffsets) to the broker took."
+        ) { $0.broker?.offsetRequestTime },
+        Metric(
+            "kafka_broker_round_trip_seconds",
+            help:
+                "Seconds from request to response of the slowest of the last survey's requests to the broker; absent from "
+                + "librdkafka."
+        ) { $0.connection?.roundTripTime },
+        Metric(
+            "kafka_broker_throttle_seconds",
+            help: "Longest time in seconds that the broker lately throttled one of the surveyor's own requests."
+        ) { $0.connection?.throttleTime },
+        Metric(
+            "kafka_broker_connects_total", .counter,
+            help: "Connections to the broker that the surveyor has tried to make since it started."
+        ) { $0.connection?.connects },
+        Metric(
+            "kafka_broker_disconnects_total", .counter,
+            help: "Connections to the broker that the surveyor has lost since it started."
+        ) { $0.connection?.disconnects },
+        Metric(
+            "kafka_broker_sent_bytes_total", .counter,
+            help: "Bytes of requests that the surveyor has sent to the broker since it started; absent from librdkafka."
+        ) { $0.connection?.bytesSent },
+        Metric(
+            "kafka_broker_received_bytes_total", .counter,
+            help: "Bytes of responses that the surveyor has received from the broker since it started; absent from "
+                + "librdkafka."
+        ) { $0.connection?.bytesReceived },
     ]
+}
 
-    static func collect(_ brokers: [BrokerSubject], into writer: inout MetricWriter) {
-        writer.family(info)
-        for subject in brokers {
-            guard let broker = subject.broker else { continue }
-            writer.sample(subject.labels.adding("address", broker.address), 1)
+/// A broker that metadata lists, a partition names or ZooKeeper registers.
+struct BrokerSubject: LabelledEntity {
+    static let labelNames = ["id"]
+    let id: Int32
+    let labels: LabelBytes
+
+    /// The broker in metadata; nil if metadata does not list it.
+    let broker: Broker?
+
+    /// The partitions that name the broker.
+    let load: BrokerLoad
+
+    var connection: ConnectionStatistics? { broker?.connection }
+
+    private init(_ id: Int32, _ broker: Broker?, _ load: BrokerLoad?) {
+        self.id = id
+        labels = Self.labels(String(id))
+        self.broker = broker
+        self.load = load ?? BrokerLoad()
+    }
+
+    /// A broker that the survey does not name.
+    init(missing id: Int32) {
+        self.init(id, nil, nil)
+    }
+
+    /// The brokers of a survey, and those that only its partitions name, by ascending id.
+    static func all(of survey: ClusterSurvey) -> [BrokerSubject] {
+        let listed = Dictionary(survey.brokers.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let loads = BrokerLoad.all(of: survey.topics)
+        return Set(listed.keys).union(loads.keys).sorted().map { BrokerSubject($0, listed[$0], loads[$0]) }
+    }
+}
+
+/// How many partitions name a broker.
+struct BrokerLoad {
+    /// Partitions that the broker leads.
+    private(set) var leaders = 0
+
+    /// Partitions with a replica on the broker, the leader's included.
+    private(set) var replicas = 0
+
+    /// The load of every broker that `topics` name, by its id.
+    static func all(of topics: [Topic]) -> [Int32: BrokerLoad] {
+        var loads: [Int32: BrokerLoad] = [:]
+        for topic in topics {
+            for partition in topic.partitions {
+                if let leader = partition.leader { loads[leader, default: BrokerLoad()].leaders += 1 }
+                for id in partition.replicas { loads[id, default: BrokerLoad()].replicas += 1 }
+            }
         }
-        writer.write(up, of: brokers) { ($0.broker != nil).sampleValue }
-        writer.write(leaderPartitions, of: brokers) { $0.load.leaders }
-        writer.write(replicaPartitions, of: brokers) { $0.load.replicas }
-        writer.write(offsetRequestSeconds, of: brokers, seconds: { $0.broker?.offsetRequestTime })
-        writer.write(roundTripSeconds, of: brokers, seconds: { $0.broker?.connection?.roundTripTime })
-        writer.write(throttleSeconds, of: brokers, seconds: { $0.broker?.connection?.throttleTime })
-        writer.write(connects, of: brokers) { $0.broker?.connection?.connects }
-        writer.write(disconnects, of: brokers) { $0.broker?.connection?.disconnects }
-        writer.write(sentBytes, of: brokers) { $0.broker?.connection?.bytesSent }
-        writer.write(receivedBytes, of: brokers) { $0.broker?.connection?.bytesReceived }
+        return loads
     }
 }

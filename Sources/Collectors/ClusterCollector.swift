@@ -2,60 +2,108 @@ public import ClusterModel
 public import Exposition
 internal import LagAnalysis
 
-/// Writes what a survey found out about a cluster: its own families, and those of all other collectors.
+/// Metrics of a Kafka cluster. Writes the part of a page about the cluster.
 public enum ClusterCollector {
-    static let up = MetricFamily(
-        "kafka_up",
-        help:
-            "Whether the last survey reached the cluster (1) or not (0); while it is 0, the cluster has no other series but "
-            + "those of the probe.")
-    static let info = MetricFamily(
-        "kafka_cluster_info", labels: ["cluster_id"], help: "Always 1; the cluster's id, from its metadata.")
-    static let brokers = MetricFamily(
-        "kafka_brokers", help: "Brokers that the cluster's metadata lists: those that are up.")
+    static let group = MetricGroup(
+        "Cluster",
+        condition:
+            "Always written if a cluster is watched; while it cannot be reached, `kafka_up` is 0 and the only series of "
+            + "it, but for those of the probe.",
+        metrics)
 
-    static let families = [up, info, brokers]
+    private static let metrics: [Metric<ClusterSubject>] = [
+        Metric(
+            "kafka_up",
+            help:
+                "Whether the last survey reached the cluster (1) or not (0); while it is 0, the cluster has no other series but "
+                + "those of the probe."
+        ) { $0.survey != nil },
+        .info("kafka_cluster_info", labels: ["cluster_id"], help: "Always 1; the cluster's id, from its metadata.") {
+            ($0.survey?.clusterID).map { [$0] }
+        },
+        Metric("kafka_brokers", help: "Brokers that the cluster's metadata lists: those that are up.") {
+            $0.survey?.brokers.count
+        },
+    ]
 
-    /// Writes all families of a cluster that was reached.
+    /// Writes all metrics of a cluster that was reached.
     ///
     /// - Returns: the ids of the brokers that have series: those that metadata lists or partitions name.
     @discardableResult
     public static func collect(
         _ survey: ClusterSurvey, options: CollectorOptions, into writer: inout MetricWriter
     ) -> Set<Int32> {
-        let topics = survey.topics.map { TopicSubject($0) }
-        collect(survey, into: &writer)
+        writer.write(metrics, of: [ClusterSubject(survey: survey)])
         let brokers = BrokerSubject.all(of: survey)
-        BrokerCollector.collect(brokers, into: &writer)
-        TopicCollector.collect(topics, into: &writer)
-        TopicConfigurationCollector.collect(topics, into: &writer)
-        if options.topicGranularity == .partition { PartitionCollector.collect(topics, into: &writer) }
+        writer.write(BrokerCollector.metrics, of: brokers)
+        let topics = survey.topics.map { TopicSubject($0) }
+        writer.write(TopicCollector.metrics, of: topics)
+        writer.write(TopicCollector.configurationMetrics, of: topics)
+        if options.topicGranularity == .partition { writer.write(TopicCollector.partitionMetrics, of: topics) }
 
         let index = TopicIndex(survey.topics)
         let groups = survey.groups.map { GroupSubject($0, topics: index, showAll: options.showAllOffsets) }
-        GroupCollector.collect(groups, into: &writer)
+        writer.write(GroupCollector.metrics, of: groups)
         let ids = Set(brokers.map(\.id))
         guard options.groupGranularity != .group else { return ids }
         let groupTopics = GroupTopicSubject.all(of: groups, topics: topics)
-        GroupTopicCollector.collect(groupTopics, into: &writer)
-        if options.groupGranularity == .partition { GroupPartitionCollector.collect(groupTopics, into: &writer) }
+        writer.write(GroupCollector.topicMetrics, of: groupTopics)
+        if options.groupGranularity == .partition { writer.write(GroupCollector.partitionMetrics, of: groupTopics) }
         return ids
     }
 
-    /// Writes that brokers are down that the survey itself does not name, by ascending id.
+    /// Writes that brokers are down that the survey itself does not name.
     public static func collectMissing(brokers ids: Set<Int32>, into writer: inout MetricWriter) {
-        BrokerCollector.collect(ids.sorted().map(BrokerSubject.init(missing:)), into: &writer)
+        writer.write(BrokerCollector.metrics, of: ids.sorted().map(BrokerSubject.init(missing:)))
     }
 
     /// Writes that the cluster could not be reached, and nothing else about it.
     public static func collectDown(into writer: inout MetricWriter) {
-        writer.write(up, 0)
+        writer.write(metrics, of: [ClusterSubject(survey: nil)])
     }
+}
 
-    private static func collect(_ survey: ClusterSurvey, into writer: inout MetricWriter) {
-        writer.write(up, 1)
-        writer.family(info)
-        if let id = survey.clusterID { writer.sample(LabelBytes("cluster_id", id), 1) }
-        writer.write(brokers, survey.brokers.count)
+/// The cluster.
+private struct ClusterSubject: UnlabelledEntity {
+    /// The last survey; nil if it did not reach the cluster.
+    let survey: ClusterSurvey?
+}
+
+/// The granularity of topics' series.
+public enum TopicGranularity: String, Sendable, CaseIterable {
+    /// Series per partition and per topic.
+    case partition
+    /// Series per topic only.
+    case topic
+}
+
+/// The granularity of consumer groups' series.
+public enum GroupGranularity: String, Sendable, CaseIterable {
+    /// Series per group, topic and partition, and those of the coarser granularities.
+    case partition
+    /// Series per group and topic, and those per group.
+    case topic
+    /// Series per group only.
+    case group
+}
+
+/// Which parts of a survey have series.
+public struct CollectorOptions: Sendable, Equatable {
+    /// The granularity of topics' series.
+    public var topicGranularity: TopicGranularity
+
+    /// The granularity of consumer groups' series.
+    public var groupGranularity: GroupGranularity
+
+    /// Whether a group's offsets are shown on all partitions, or only on those assigned to one of its members now.
+    public var showAllOffsets: Bool
+
+    public init(
+        topicGranularity: TopicGranularity = .partition, groupGranularity: GroupGranularity = .partition,
+        showAllOffsets: Bool = true
+    ) {
+        self.topicGranularity = topicGranularity
+        self.groupGranularity = groupGranularity
+        self.showAllOffsets = showAllOffsets
     }
 }

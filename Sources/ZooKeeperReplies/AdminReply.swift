@@ -3,18 +3,11 @@ public import ClusterModel
 /// The replies of AdminServer: JSON objects, with the command's name in `command`, and `error` null if all is well.
 public enum AdminReply {
     /// As `mntr`.
-    public static func monitor(_ bytes: [UInt8]) -> MonitorReading? {
+    public static func monitor(_ bytes: [UInt8]) -> MntrMetrics? {
         guard let members = answer(bytes) else { return nil }
-        var builder = MonitorBuilder()
+        var builder = MntrBuilder()
         for (name, value) in members where name != "command" && name != "error" {
-            let key = [UInt8](name.utf8)[...]
-            if let text = MonitorText(key: key) {
-                builder.add(text, value.string ?? "")
-            } else if let number = value.number {
-                builder.add(key, number)
-            } else {
-                builder.skip()
-            }
+            builder.add([UInt8](name.utf8)[...], text: value.string ?? "", number: value.number)
         }
         return builder.finish()
     }

@@ -3,12 +3,12 @@ import ClusterModel
 extension ZooKeeperServer {
     /// A server that answers `srvr` with this mode, and `mntr` with these metrics if they are given.
     static func serving(
-        _ mode: String, zxid: UInt64? = nil, version: String? = nil, mntr: [String: Double]? = nil
+        _ mode: String, zxid: UInt64? = nil, version: String? = nil, mntr: [MntrKey: Double]? = nil
     ) -> ZooKeeperServer {
         ZooKeeperServer(
             address: "\(mode):2181", questions: [.srvr: QuestionReport(duration: .milliseconds(2))],
             statistics: ServerStatistics(version: version, mode: mode, zxid: zxid.map { Zxid(rawValue: $0) }),
-            monitor: mntr.map { MonitorReading(serverState: mode, scalars: $0.mapValues { ScalarMetric($0) }) })
+            monitor: mntr.map { MntrMetrics(serverState: mode, scalars: $0.mapValues { ScalarMetric($0) }) })
     }
 
     /// A server that does not answer, or says why not.
@@ -33,7 +33,7 @@ extension ZooKeeperServer {
     static func leader(
         synced: Double? = nil, withoutVote: Double? = nil, quorumSize: Double? = nil
     ) -> ZooKeeperServer {
-        let metrics = [
+        let metrics: [MntrKey: Double?] = [
             "synced_followers": synced, "synced_non_voting_followers": withoutVote, "quorum_size": quorumSize,
         ]
         return .serving("leader", mntr: metrics.compactMapValues { $0 })

@@ -3,8 +3,7 @@ import Collectors
 import Exposition
 import Testing
 
-@Suite("Series of the cluster and its brokers")
-struct BrokerCollectorTests {
+@Suite struct BrokerCollectorTests {
     @Test func aClusterThatIsDownHasOneSeriesOnly() throws {
         let page = try RenderedPage { ClusterCollector.collectDown(into: &$0) }
         #expect(page.samples == [RenderedPage.Sample(name: "kafka_up", labels: [:], value: "0")])

@@ -34,7 +34,7 @@ extension ZooKeeperServer {
     /// The server `zk:2181`, which answered these questions, and failed at those.
     static func asked(
         _ answered: [ServerQuestion] = [.srvr], failed: [ServerQuestion: ServerFailureReason] = [:],
-        _ statistics: ServerStatistics? = nil, _ monitor: MonitorReading? = nil, isOK: Bool? = nil
+        _ statistics: ServerStatistics? = nil, _ monitor: MntrMetrics? = nil, isOK: Bool? = nil
     ) -> ZooKeeperServer {
         var questions = failed.mapValues { reason in
             QuestionReport(duration: .milliseconds(5), failure: ServerFailure(reason: reason, message: "in a test"))
@@ -45,7 +45,7 @@ extension ZooKeeperServer {
     }
 
     /// A leader with these metrics.
-    static func leader(_ monitor: MonitorReading) -> ZooKeeperServer {
+    static func leader(_ monitor: MntrMetrics) -> ZooKeeperServer {
         .asked([.srvr, .ruok, .mntr], ServerStatistics(mode: "leader"), monitor, isOK: true)
     }
 
@@ -53,17 +53,17 @@ extension ZooKeeperServer {
     static func complete(_ mode: String = "leader") -> ZooKeeperServer {
         let families = FamilyCatalogue.all.filter { $0.name.hasPrefix("zk_") }
         let summaries = families.filter { $0.type == .summary }.map { String($0.name.dropFirst(3)) }
-        var reading = MonitorReading(version: "3.9.3-abc", serverState: mode, peerState: "leading - broadcast")
+        var reading = MntrMetrics(version: "3.9.3-abc", serverState: mode, peerState: "leading - broadcast")
         for name in summaries {
             // The server keeps quantiles of what it calls advanced, and this is not.
             let quantiles = name == "fsynctime" ? [:] : [0.5: 6, 0.95: 7, 0.99: 8, 0.999: 9] as [Double: Double]
-            reading.summaries[name] = SummaryMetric(
+            reading.summaries[MntrKey(name)] = SummaryMetric(
                 count: 1, sum: 2, minimum: 3, maximum: 4, average: 5, quantiles: quantiles)
         }
         let ends = Set(summaries.flatMap { ["min_\($0)", "max_\($0)"] })
         for name in families.filter({ $0.type != .summary }).map({ String($0.name.dropFirst(3)) })
         where !ends.contains(name) {
-            reading.scalars[name] = ScalarMetric(1)
+            reading.scalars[MntrKey(name)] = ScalarMetric(1)
         }
         var server = ZooKeeperServer.asked(
             [.srvr, .ruok, .mntr, .isro, .conf, .dirs],

@@ -4,8 +4,7 @@ import Exposition
 import TestSupport
 import Testing
 
-@Suite("The page of an ensemble, byte by byte")
-struct EnsemblePageTests {
+@Suite struct EnsemblePageTests {
     @Test(arguments: [(ExpositionFormat.text, "ensemble.txt"), (.openMetrics, "ensemble.openmetrics.txt")])
     func pageIsTheCommittedOne(_ format: ExpositionFormat, _ file: String) throws {
         let page = try RenderedPage(.limping, metrics: .all, kafkaBrokers: [2, 3])

@@ -2,8 +2,7 @@ import ClusterModel
 import Collectors
 import Testing
 
-@Suite("Series of consumer groups")
-struct GroupCollectorTests {
+@Suite struct GroupCollectorTests {
     private let topic = Topic(name: "t", partitions: (0..<3).map { Partition(id: $0, leader: 1, highWatermark: 10) })
 
     private func page(

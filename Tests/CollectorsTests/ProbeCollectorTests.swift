@@ -32,8 +32,7 @@ extension ProbeStatus {
     }
 }
 
-@Suite("Series of the end-to-end probe")
-struct ProbeCollectorTests {
+@Suite struct ProbeCollectorTests {
     private func page(_ status: ProbeStatus) throws -> RenderedPage {
         try RenderedPage { ProbeCollector.collect(status, into: &$0) }
     }

@@ -19,7 +19,7 @@ extension EnsembleSurvey {
         address: "zk1:2181", questions: answered([.srvr, .ruok, .mntr, .isro, .conf, .dirs, .wchs, .cons]),
         statistics: ServerStatistics(
             version: version, mode: "leader", zxid: Zxid(rawValue: 0x5_0000_0081), packetsReceived: 59, nodes: 40),
-        monitor: MonitorReading(
+        monitor: MntrMetrics(
             version: version, serverState: "leader", peerState: "leading - broadcast",
             scalars: [
                 "avg_latency": ScalarMetric(9.6038), "min_latency": ScalarMetric(0), "max_latency": ScalarMetric(135),
@@ -27,6 +27,7 @@ extension EnsembleSurvey {
                 "quorum_size": ScalarMetric(3), "learners": ScalarMetric(2), "synced_followers": ScalarMetric(1),
                 "synced_observers": ScalarMetric(1), "looking_count": ScalarMetric(1, .counter),
                 "last_proposal_size": ScalarMetric(-1), "commit_count": ScalarMetric(129, .counter),
+                MntrKey("quota_count_limit_per_namespace", "app2"): ScalarMetric(2),
             ],
             summaries: [
                 "readlatency": SummaryMetric(
@@ -34,11 +35,8 @@ extension EnsembleSurvey {
                     quantiles: [0.5: 1, 0.95: 10, 0.99: 13, 0.999: 13]),
                 "fsynctime": SummaryMetric(count: 129, sum: 699, minimum: 0, maximum: 93, average: 5.4186),
                 "election_time": SummaryMetric(count: 1, sum: 302, minimum: 302, maximum: 302, average: 302),
-            ],
-            keyedScalars: [MetricKey(name: "quota_count_limit_per_namespace", value: "app2"): ScalarMetric(2)],
-            keyedSummaries: [
-                MetricKey(name: "write_per_namespace", value: "quote\"brace{x}"): SummaryMetric(
-                    count: 10, sum: 196, minimum: 15, maximum: 24, average: 19.6)
+                MntrKey("write_per_namespace", "quote\"brace{x}"): SummaryMetric(
+                    count: 10, sum: 196, minimum: 15, maximum: 24, average: 19.6),
             ],
             skippedLines: 1),
         isOK: true, access: .readWrite,
@@ -52,7 +50,7 @@ extension EnsembleSurvey {
     private static let follower = ZooKeeperServer(
         address: "zk2:2181", questions: answered([.srvr, .ruok, .mntr]),
         statistics: ServerStatistics(version: version, mode: "follower", zxid: Zxid(rawValue: 0x5_0000_007F)),
-        monitor: MonitorReading(
+        monitor: MntrMetrics(
             version: version, serverState: "follower", peerState: "following - broadcast",
             scalars: ["quorum_size": ScalarMetric(3), "znode_count": ScalarMetric(40)],
             summaries: [

@@ -2,8 +2,7 @@ import ClusterModel
 import Collectors
 import Testing
 
-@Suite("Series of the questions to ZooKeeper servers")
-struct ServerRequestTests {
+@Suite struct ServerRequestTests {
     private let down = EnsembleSurvey(servers: [.asked([], failed: [.srvr: .timedOut])])
 
     private func page(_ failures: EnsembleFailureCounts) throws -> RenderedPage {

@@ -2,8 +2,7 @@ import ClusterModel
 import Collectors
 import Testing
 
-@Suite("Series of the surveyor itself")
-struct SurveyorCollectorTests {
+@Suite struct SurveyorCollectorTests {
     private func page(_ status: SampleStatus) throws -> RenderedPage {
         try RenderedPage { status.collect(into: &$0) }
     }

@@ -2,8 +2,7 @@ import ClusterModel
 import Collectors
 import Testing
 
-@Suite("Series of topics")
-struct TopicCollectorTests {
+@Suite struct TopicCollectorTests {
     private func page(_ partitions: [Partition], _ configuration: TopicConfiguration? = nil) throws -> RenderedPage {
         try RenderedPage(
             ClusterSurvey(topics: [Topic(name: "t", partitions: partitions, configuration: configuration)]))

@@ -1,17 +1,16 @@
 internal import ClusterModel
 
 /// What holds for every reading, wherever it comes from.
-func checkReading(_ reading: MonitorReading) {
+func checkReading(_ reading: MntrMetrics) {
     precondition(reading.valueCount > 0, "a reading without a value")
     for text in [reading.version, reading.serverState, reading.peerState] {
         precondition(text?.isEmpty != true, "an empty text")
     }
-    precondition(reading.scalars.keys.allSatisfy(isMetricName), "no name of a metric")
-    precondition(reading.summaries.keys.allSatisfy(isMetricName), "no name of a summary")
-    for key in [MetricKey](reading.keyedScalars.keys) + [MetricKey](reading.keyedSummaries.keys) {
-        precondition(isMetricName(key.name) && isMetricName(key.label), "no name of a set or label")
+    for key in [MntrKey](reading.scalars.keys) + [MntrKey](reading.summaries.keys) {
+        precondition(isMetricName(key.name), "no name of a metric or set")
+        precondition(key.label.map { isMetricName($0.name) } ?? true, "no name of a label")
     }
-    for summary in [SummaryMetric](reading.summaries.values) + [SummaryMetric](reading.keyedSummaries.values) {
+    for summary in reading.summaries.values {
         precondition(summary.valueCount > 0, "a summary without a value")
         precondition(summary.quantiles.keys.allSatisfy { $0 >= 0 && $0 <= 1 }, "no quantile")
     }
@@ -36,12 +35,11 @@ extension SummaryMetric {
     }
 }
 
-extension MonitorReading {
+extension MntrMetrics {
     /// How many values it has in all.
     var valueCount: Int {
         let texts = [version, serverState, peerState].count { $0 != nil }
         let values = summaries.values.reduce(0) { $0 + $1.valueCount }
-        let memberValues = keyedSummaries.values.reduce(0) { $0 + $1.valueCount }
-        return texts + scalars.count + keyedScalars.count + values + memberValues
+        return texts + scalars.count + values
     }
 }

@@ -6,7 +6,7 @@ import ZooKeeperReplies
 @Suite struct AdminTextTests {
     private func namespace(_ json: String) -> String? {
         let reply = bytes("{ \"cnt_\(json)_read_per_namespace\" : 1 }\n")
-        return AdminReply.monitor(reply)?.keyedSummaries.keys.first?.value
+        return AdminReply.monitor(reply)?.summaries.keys.first?.label?.value
     }
 
     @Test(arguments: [

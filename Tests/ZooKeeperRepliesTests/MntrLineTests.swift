@@ -4,7 +4,7 @@ import ZooKeeperReplies
 
 /// Lines that no server should send, and some of which one does.
 @Suite struct MntrLineTests {
-    private func reading(of line: String) throws -> MonitorReading {
+    private func reading(of line: String) throws -> MntrMetrics {
         var reading = try #require(MntrReply.parse(bytes("zk_uptime\t2\n\(line)\n")))
         reading.scalars["uptime"] = nil
         return reading
@@ -21,7 +21,7 @@ import ZooKeeperReplies
         "rubbish",
     ])
     func linesThatCannotBeReadAreSkippedAndCounted(line: String) throws {
-        #expect(try reading(of: line) == MonitorReading(skippedLines: 1))
+        #expect(try reading(of: line) == MntrMetrics(skippedLines: 1))
     }
 
     @Test(arguments: [
@@ -43,7 +43,7 @@ import ZooKeeperReplies
 
     @Test func endlessDigitsAreNoNumber() throws {
         let digits = String(repeating: "9", count: 100_000)
-        #expect(try reading(of: "zk_watch_count\t\(digits)") == MonitorReading(skippedLines: 1))
+        #expect(try reading(of: "zk_watch_count\t\(digits)") == MntrMetrics(skippedLines: 1))
     }
 
     @Test(arguments: ["", "\n", "\n\n\n", "garbage", "zk_\n", "zk_x\n", "zk_x\ty", "imok", "<html>\n</html>\n"])
@@ -63,7 +63,7 @@ import ZooKeeperReplies
         let reading = try #require(MntrReply.parse(bytes(reply)))
         #expect(
             reading
-                == MonitorReading(
+                == MntrMetrics(
                     version: "3.9.3", scalars: ["watch_count": ScalarMetric(2)],
                     summaries: ["readlatency": SummaryMetric(count: 2)]))
     }
@@ -72,7 +72,7 @@ import ZooKeeperReplies
         let reply = bytes("zk_uptime\t2\nzk_") + [0xFF, 0xFE] + bytes("\t1\nzk_version\t3.8") + [0xC3, 0x0A]
         let reading = try #require(MntrReply.parse(reply))
         #expect(
-            reading == MonitorReading(version: "3.8\u{FFFD}", scalars: ["uptime": ScalarMetric(2)], skippedLines: 1))
+            reading == MntrMetrics(version: "3.8\u{FFFD}", scalars: ["uptime": ScalarMetric(2)], skippedLines: 1))
     }
 
     /// A summary needs its count: a member of a set does, too.
@@ -80,35 +80,35 @@ import ZooKeeperReplies
         #expect(try reading(of: "zk_avg_readlatency\t1.5").scalars == ["avg_readlatency": ScalarMetric(1.5)])
         #expect(try reading(of: "zk_p999_readlatency\t1.5").scalars == ["p999_readlatency": ScalarMetric(1.5)])
         #expect(
-            try reading(of: "zk_max_app_read_per_namespace\t3").keyedScalars
-                == [MetricKey(name: "max_read_per_namespace", value: "app"): ScalarMetric(3)])
+            try reading(of: "zk_max_app_read_per_namespace\t3").scalars
+                == [MntrKey("max_read_per_namespace", "app"): ScalarMetric(3)])
     }
 
     /// The beginning of a name is only one if something follows.
     @Test(arguments: ["avg_", "avg", "p50", "cnt_", "_", "x", "avgx_y", "p5_y", "_read_per_namespace"])
     func shortNamesArePlain(name: String) throws {
-        #expect(try reading(of: "zk_\(name)\t1").scalars == [name: ScalarMetric(1)])
+        #expect(try reading(of: "zk_\(name)\t1").scalars == [MntrKey(name): ScalarMetric(1)])
     }
 
     @Test func aNamespaceMayBeNamedLikeAnything() throws {
-        func member(_ line: String) throws -> MetricKey? {
+        func member(_ line: String) throws -> MntrKey? {
             let reading = try reading(of: line)
-            return reading.keyedSummaries.keys.first ?? reading.keyedScalars.keys.first
+            return reading.summaries.keys.first ?? reading.scalars.keys.first
         }
         #expect(
             try member("zk_cnt_x_read_per_namespace_write_per_namespace\t1")
-                == MetricKey(name: "write_per_namespace", value: "x_read_per_namespace"))
+                == MntrKey("write_per_namespace", "x_read_per_namespace"))
         #expect(
             try member("zk_avg_app_quota_bytes_limit_per_namespace\t1")
-                == MetricKey(name: "quota_bytes_limit_per_namespace", value: "avg_app"))
+                == MntrKey("quota_bytes_limit_per_namespace", "avg_app"))
         #expect(
-            try member("zk_cnt_a}_read_per_namespace\t1") == MetricKey(name: "read_per_namespace", value: "a}"))
+            try member("zk_cnt_a}_read_per_namespace\t1") == MntrKey("read_per_namespace", "a}"))
     }
 
     @Test func exceededQuotasAndRequestsByKindAreCounters() throws {
         #expect(
-            try reading(of: "zk_app_quota_exceeded_error_per_namespace\t1").keyedScalars
-                == [MetricKey(name: "quota_exceeded_error_per_namespace", value: "app"): ScalarMetric(1, .counter)])
+            try reading(of: "zk_app_quota_exceeded_error_per_namespace\t1").scalars
+                == [MntrKey("quota_exceeded_error_per_namespace", "app"): ScalarMetric(1, .counter)])
         #expect(try reading(of: "zk_op_count_create\t1").scalars == ["op_count_create": ScalarMetric(1, .counter)])
     }
 }

@@ -9,16 +9,13 @@ import ZooKeeperReplies
         let prometheus = try #require(MntrReply.parse(fixture("3.8.0-leader-prometheus", "mntr")))
         #expect(prometheus.summaries.mapValues(\.count) == standard.summaries.mapValues(\.count))
         #expect(prometheus.summaries.mapValues(\.sum) == standard.summaries.mapValues(\.sum))
-        #expect(prometheus.keyedSummaries.mapValues(\.count) == standard.keyedSummaries.mapValues(\.count))
-        #expect(prometheus.keyedSummaries.mapValues(\.sum) == standard.keyedSummaries.mapValues(\.sum))
     }
 
     @Test func bothProvidersHaveTheSamePlainMetrics() throws {
         let standard = try #require(MntrReply.parse(fixture("3.8.0-leader", "mntr")))
         let prometheus = try #require(MntrReply.parse(fixture("3.8.0-leader-prometheus", "mntr")))
-        let own = prometheus.scalars.filter { !$0.key.hasPrefix("jvm_") && !$0.key.hasPrefix("process_") }
+        let own = prometheus.scalars.filter { !$0.key.name.hasPrefix("jvm_") && !$0.key.name.hasPrefix("process_") }
         #expect(own == standard.scalars)
-        #expect(prometheus.keyedScalars.filter { $0.key.label == "key" } == standard.keyedScalars)
         #expect(prometheus.version == standard.version)
         #expect(prometheus.peerState == standard.peerState)
     }
@@ -75,21 +72,21 @@ import ZooKeeperReplies
                     zk_quota_bytes_limit_per_namespace{key="\(namespace)"}\t10.0
                     """)))
         #expect(
-            reading.keyedSummaries == [
-                MetricKey(name: "write_per_namespace", value: namespace):
+            reading.summaries == [
+                MntrKey("write_per_namespace", namespace):
                     SummaryMetric(count: 2, sum: 3, quantiles: [0.5: 1.5])
             ])
         #expect(
-            reading.keyedScalars == [
-                MetricKey(name: "quota_bytes_limit_per_namespace", value: namespace): ScalarMetric(10)
+            reading.scalars == [
+                MntrKey("quota_bytes_limit_per_namespace", namespace): ScalarMetric(10)
             ])
     }
 
     @Test func oneOtherLabelIsKept() throws {
         let reading = try #require(MntrReply.parse(bytes("zk_jvm_memory_bytes_used{area=\"heap\"}\t1.7937408E7\n")))
         #expect(
-            reading.keyedScalars == [
-                MetricKey(name: "jvm_memory_bytes_used", label: "area", value: "heap"): ScalarMetric(17_937_408)
+            reading.scalars == [
+                MntrKey("jvm_memory_bytes_used", label: "area", "heap"): ScalarMetric(17_937_408)
             ])
     }
 
@@ -101,6 +98,6 @@ import ZooKeeperReplies
     ])
     func labelsThatCannotBeSaidAreSkipped(key: String) throws {
         let reading = try #require(MntrReply.parse(bytes("zk_\(key)\t1.0\nzk_uptime\t2\n")))
-        #expect(reading == MonitorReading(scalars: ["uptime": ScalarMetric(2)], skippedLines: 1))
+        #expect(reading == MntrMetrics(scalars: ["uptime": ScalarMetric(2)], skippedLines: 1))
     }
 }

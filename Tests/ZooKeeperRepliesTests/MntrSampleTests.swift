@@ -18,10 +18,12 @@ private struct Counts: Equatable, CustomStringConvertible {
         self.keyedSummaries = keyedSummaries
     }
 
-    init(_ reading: MonitorReading) {
+    init(_ reading: MntrMetrics) {
+        let plain = reading.scalars.filter { $0.key.label == nil }
+        let summaries = reading.summaries.count { $0.key.label == nil }
         self.init(
-            reading.scalars.values.count { $0.kind == .counter }, reading.scalars.values.count { $0.kind == .gauge },
-            reading.summaries.count, reading.keyedScalars.count, reading.keyedSummaries.count)
+            plain.values.count { $0.kind == .counter }, plain.values.count { $0.kind == .gauge }, summaries,
+            reading.scalars.count - plain.count, reading.summaries.count - summaries)
     }
 
     var description: String {
@@ -80,35 +82,35 @@ private struct Counts: Equatable, CustomStringConvertible {
         for gauge in [
             "znode_count", "watch_count", "ephemerals_count", "open_file_descriptor_count", "synced_followers",
         ] {
-            #expect(reading.scalars[gauge]?.kind == .gauge, "\(gauge)")
+            #expect(reading.scalars[MntrKey(gauge)]?.kind == .gauge, "\(gauge)")
         }
         for counter in ["packets_sent", "auth_failed_count", "snap_count", "watch_bytes", "stale_replies"] {
-            #expect(reading.scalars[counter]?.kind == .counter, "\(counter)")
+            #expect(reading.scalars[MntrKey(counter)]?.kind == .counter, "\(counter)")
         }
     }
 
     @Test func setsHaveTheirMiddleAsAKey() throws {
         let reading = try #require(MntrReply.parse(fixture("3.9.3-leader", "mntr")))
-        let namespaces = reading.keyedSummaries.keys.filter { $0.name == "write_per_namespace" }.map(\.value)
+        let namespaces = reading.summaries.keys.filter { $0.name == "write_per_namespace" }.compactMap(\.label?.value)
         #expect(
             Set(namespaces) == [
                 "quote\"brace{x}", "zookeeper", "my-app.v1", "with space", "eq=comma,", "back\\slash", "app1", "app2",
                 "uni-é-日本", "sep\u{2028}line",
             ])
         #expect(
-            reading.keyedSummaries[MetricKey(name: "read_per_namespace", value: "app1")]
+            reading.summaries[MntrKey("read_per_namespace", "app1")]
                 == SummaryMetric(count: 6, sum: 630, minimum: 79, maximum: 163, average: 105))
         #expect(
-            reading.keyedSummaries[MetricKey(name: "learner_handler_qp_time_ms", value: "2")]
+            reading.summaries[MntrKey("learner_handler_qp_time_ms", "2")]
                 == SummaryMetric(
                     count: 1, sum: 5, minimum: 5, maximum: 5, average: 5,
                     quantiles: [0.5: 5, 0.95: 5, 0.99: 5, 0.999: 5]))
         #expect(
-            reading.keyedScalars == [
-                MetricKey(name: "quota_bytes_limit_per_namespace", value: "app2"): ScalarMetric(10),
-                MetricKey(name: "quota_bytes_usage_per_namespace", value: "app2"): ScalarMetric(150),
-                MetricKey(name: "quota_count_limit_per_namespace", value: "app2"): ScalarMetric(2),
-                MetricKey(name: "quota_count_usage_per_namespace", value: "app2"): ScalarMetric(7),
+            reading.scalars.filter { $0.key.label != nil } == [
+                MntrKey("quota_bytes_limit_per_namespace", "app2"): ScalarMetric(10),
+                MntrKey("quota_bytes_usage_per_namespace", "app2"): ScalarMetric(150),
+                MntrKey("quota_count_limit_per_namespace", "app2"): ScalarMetric(2),
+                MntrKey("quota_count_usage_per_namespace", "app2"): ScalarMetric(7),
             ])
         // Ends as the members of a set of learners do.
         #expect(reading.summaries["quorum_ack_latency"]?.count == 129)

@@ -31,14 +31,14 @@ public struct EnsembleHealth: Sendable, Equatable {
     public let latestZxid: Zxid?
 
     public init(_ servers: [ZooKeeperServer]) {
-        let roll = EnsembleRoll(servers)
+        let quorum = QuorumStatus(servers)
         configured = servers.count
         up = servers.count(where: \.isUp)
         serving = servers.count(where: \.isServing)
-        leaders = roll.leaders.count
-        voters = roll.voters
-        syncedFollowers = roll.syncedFollowers
-        failuresTolerated = roll.failuresTolerated
+        leaders = quorum.leaders.count
+        voters = quorum.voters
+        syncedFollowers = quorum.syncedFollowers
+        failuresTolerated = quorum.failuresTolerated
         versions = different(servers.compactMap(\.shortVersion))
         memberships = different(servers.compactMap { $0.configuration?.members.map { Set($0) } })
         latestZxid = servers.compactMap { $0.statistics?.zxid }.max()

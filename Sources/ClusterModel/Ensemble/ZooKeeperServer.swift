@@ -7,7 +7,7 @@ public struct ZooKeeperServer: Sendable {
     public var questions: [ServerQuestion: QuestionReport]
 
     public var statistics: ServerStatistics?
-    public var monitor: MonitorReading?
+    public var monitor: MntrMetrics?
 
     /// Whether `ruok` was answered with `imok`.
     public var isOK: Bool?
@@ -20,7 +20,7 @@ public struct ZooKeeperServer: Sendable {
 
     public init(
         address: String, questions: [ServerQuestion: QuestionReport] = [:], statistics: ServerStatistics? = nil,
-        monitor: MonitorReading? = nil, isOK: Bool? = nil, access: ServerAccess? = nil,
+        monitor: MntrMetrics? = nil, isOK: Bool? = nil, access: ServerAccess? = nil,
         configuration: ServerConfiguration? = nil, storage: ServerStorage? = nil, watches: WatchSummary? = nil,
         connections: ConnectionSummary? = nil
     ) {

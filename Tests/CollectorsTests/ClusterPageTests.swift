@@ -3,8 +3,7 @@ import Collectors
 import Exposition
 import Testing
 
-@Suite("The page of a cluster, byte by byte")
-struct GoldenPageTests {
+@Suite struct ClusterPageTests {
     @Test(arguments: [(ExpositionFormat.text, "cluster.txt"), (.openMetrics, "cluster.openmetrics.txt")])
     func pageIsTheCommittedOne(_ format: ExpositionFormat, _ file: String) throws {
         let page = try RenderedPage(.troubled)

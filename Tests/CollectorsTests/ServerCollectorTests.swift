@@ -2,8 +2,7 @@ import ClusterModel
 import Collectors
 import Testing
 
-@Suite("Series of the state of ZooKeeper servers")
-struct ServerStateTests {
+@Suite struct ServerCollectorTests {
     /// The states that are 1.
     private func states(_ page: RenderedPage, _ host: String = "zk:2181") -> [String?] {
         page.samples.filter { $0.name == "zk_server_state" && $0.labels["zk_host"] == host && $0.value == "1" }
@@ -80,7 +79,7 @@ struct ServerStateTests {
     }
 
     @Test func asOldAServerAs34IsComplete() throws {
-        let reading = MonitorReading(
+        let reading = MntrMetrics(
             version: "3.4.14-4c25d48, built on 03/06/2019 16:18 GMT", serverState: "leader",
             scalars: [
                 "followers": ScalarMetric(3), "synced_followers": ScalarMetric(2), "avg_latency": ScalarMetric(4),

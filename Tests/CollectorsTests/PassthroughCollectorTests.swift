@@ -4,10 +4,9 @@ import Exposition
 import TestSupport
 import Testing
 
-@Suite("All metrics of mntr, under their own names")
-struct VerbatimMetricTests {
+@Suite struct PassthroughCollectorTests {
     /// The page, after it was read as strictly as it can be in both formats.
-    private func page(_ readings: MonitorReading...) throws -> RenderedPage {
+    private func page(_ readings: MntrMetrics...) throws -> RenderedPage {
         let servers = readings.enumerated().map { index, reading in
             var server = ZooKeeperServer.leader(reading)
             server.address = "zk\(index):2181"
@@ -20,7 +19,7 @@ struct VerbatimMetricTests {
     }
 
     @Test func nothingIsWrittenUnlessItIsAskedFor() throws {
-        let page = try RenderedPage(.leader(MonitorReading(scalars: ["commit_count": ScalarMetric(1, .counter)])))
+        let page = try RenderedPage(.leader(MntrMetrics(scalars: ["commit_count": ScalarMetric(1, .counter)])))
         #expect(page.values("zk_commit_count") == [])
         #expect(page.values("zk_metrics_skipped") == [])
     }
@@ -56,9 +55,9 @@ struct VerbatimMetricTests {
     }
 
     @Test func aSetIsCutOffAtAHundredKeys() throws {
-        let keys = (0..<250).map { MetricKey(name: "read_per_namespace", value: String(1000 + $0)) }
-        let reading = MonitorReading(
-            keyedSummaries: Dictionary(uniqueKeysWithValues: keys.map { ($0, SummaryMetric(count: 1)) }))
+        let keys = (0..<250).map { MntrKey("read_per_namespace", String(1000 + $0)) }
+        let reading = MntrMetrics(
+            summaries: Dictionary(uniqueKeysWithValues: keys.map { ($0, SummaryMetric(count: 1)) }))
         let page = try page(reading, reading)
         for host in ["zk0:2181", "zk1:2181"] {
             let shown = page.samples.filter {
@@ -77,8 +76,8 @@ struct VerbatimMetricTests {
         "request_failures_total", "request_failures", "metrics_skipped", "ensemble_up", "kafka_broker_registered",
     ])
     func aNameThatDoesNotFitIsSkippedAndCounted(_ name: String) throws {
-        let reading = MonitorReading(scalars: [name: ScalarMetric(666), "fine": ScalarMetric(7)])
-        let page = try page(reading, MonitorReading(scalars: ["fine": ScalarMetric(8)]))
+        let reading = MntrMetrics(scalars: [MntrKey(name): ScalarMetric(666), "fine": ScalarMetric(7)])
+        let page = try page(reading, MntrMetrics(scalars: ["fine": ScalarMetric(8)]))
         #expect(page.samples.filter { $0.value == "666" } == [])
         #expect(page.values("zk_fine") == ["7", "8"])
         #expect(page.value("zk_metrics_skipped", of: "zk0:2181") == "1")
@@ -87,16 +86,19 @@ struct VerbatimMetricTests {
 
     @Test func namesOfSeveralServersDoNotCollide() throws {
         let page = try page(
-            MonitorReading(
+            MntrMetrics(
                 scalars: [
                     "a": ScalarMetric(1), "avg_b": ScalarMetric(2), "set": ScalarMetric(3),
                     "keyed_sum": ScalarMetric(4),
                 ]),
-            MonitorReading(
-                scalars: ["a_total": ScalarMetric(5, .counter), "avg_b": ScalarMetric(6)],
-                summaries: ["b": SummaryMetric(average: 7)],
-                keyedScalars: [MetricKey(name: "set", value: "x"): ScalarMetric(8)],
-                keyedSummaries: [MetricKey(name: "keyed", value: "x"): SummaryMetric(sum: 9, minimum: 10)]))
+            MntrMetrics(
+                scalars: [
+                    "a_total": ScalarMetric(5, .counter), "avg_b": ScalarMetric(6),
+                    MntrKey("set", "x"): ScalarMetric(8),
+                ],
+                summaries: [
+                    "b": SummaryMetric(average: 7), MntrKey("keyed", "x"): SummaryMetric(sum: 9, minimum: 10),
+                ]))
         #expect(page.values("zk_a") == ["1"])
         #expect(page.values("zk_a_total") == [], "in OpenMetrics it would be zk_a")
         #expect(page.values("zk_avg_b") == ["2", "6"])
@@ -109,8 +111,8 @@ struct VerbatimMetricTests {
 
     @Test func oneThatIsACounterForSomeOnlyIsAGauge() throws {
         let page = try page(
-            MonitorReading(scalars: ["x": ScalarMetric(1, .counter), "y": ScalarMetric(1, .counter)]),
-            MonitorReading(scalars: ["x": ScalarMetric(2), "y": ScalarMetric(2, .counter)]))
+            MntrMetrics(scalars: ["x": ScalarMetric(1, .counter), "y": ScalarMetric(1, .counter)]),
+            MntrMetrics(scalars: ["x": ScalarMetric(2), "y": ScalarMetric(2, .counter)]))
         #expect(page.text(.text).contains("# TYPE zk_x gauge\n"))
         #expect(page.text(.text).contains("# TYPE zk_y counter\n"))
     }
@@ -118,9 +120,9 @@ struct VerbatimMetricTests {
     @Test(arguments: ["zk_host", "quantile", "a-b", "", "__name__"])
     func aSetWithALabelThatDoesNotFitIsSkipped(_ label: String) throws {
         let page = try page(
-            MonitorReading(
-                keyedScalars: [MetricKey(name: "s", label: label, value: "x"): ScalarMetric(1)],
-                keyedSummaries: [MetricKey(name: "t", label: label, value: "x"): SummaryMetric(count: 1)]))
+            MntrMetrics(
+                scalars: [MntrKey("s", label: label, "x"): ScalarMetric(1)],
+                summaries: [MntrKey("t", label: label, "x"): SummaryMetric(count: 1)]))
         #expect(page.values("zk_s") == [])
         #expect(page.values("zk_t_count") == [])
         #expect(page.values("zk_keys_dropped") == [])
@@ -129,28 +131,28 @@ struct VerbatimMetricTests {
 
     @Test func aSetHasOneLabelOnAllServers() throws {
         let page = try page(
-            MonitorReading(keyedScalars: [MetricKey(name: "s", label: "key", value: "x"): ScalarMetric(1)]),
-            MonitorReading(keyedScalars: [MetricKey(name: "s", label: "other", value: "x"): ScalarMetric(2)]))
+            MntrMetrics(scalars: [MntrKey("s", label: "key", "x"): ScalarMetric(1)]),
+            MntrMetrics(scalars: [MntrKey("s", label: "other", "x"): ScalarMetric(2)]))
         #expect(page.values("zk_s") == ["1"])
         #expect(page.value("zk_metrics_skipped", of: "zk1:2181") == "1")
     }
 
     @Test func keysMayBeAnyText() throws {
         let keys = ["with space", "quote\"brace{x}", "back\\slash", "eq=comma,", "uni-é-日本", "line\nfeed", ""]
-        let nul = MetricKey(name: "s", value: "a\0")
-        let literal = MetricKey(name: "s", value: "a\\x00")
-        var metrics: [MetricKey: ScalarMetric] = [nul: ScalarMetric(1), literal: ScalarMetric(2)]
-        for key in keys { metrics[MetricKey(name: "s", value: key)] = ScalarMetric(3) }
-        let page = try page(MonitorReading(keyedScalars: metrics))
+        let nul = MntrKey("s", "a\0")
+        let literal = MntrKey("s", "a\\x00")
+        var metrics: [MntrKey: ScalarMetric] = [nul: ScalarMetric(1), literal: ScalarMetric(2)]
+        for key in keys { metrics[MntrKey("s", key)] = ScalarMetric(3) }
+        let page = try page(MntrMetrics(scalars: metrics))
         for key in keys { #expect(page.value("zk_s", of: "zk0:2181", ["key": key]) == "3") }
         #expect(page.value("zk_s", of: "zk0:2181", ["key": "a\\x00"]) == "2")
         #expect(page.value("zk_metrics_skipped", of: "zk0:2181") == "1")
     }
 
     @Test func aFloodOfNamesIsCutOff() throws {
-        let names = (0..<5000).map { "flood_\($0)" }
-        let reading = MonitorReading(scalars: Dictionary(uniqueKeysWithValues: names.map { ($0, ScalarMetric(1)) }))
-        let page = try page(reading, MonitorReading(scalars: ["honest": ScalarMetric(1)]))
+        let keys = (0..<5000).map { MntrKey("flood_\($0)") }
+        let reading = MntrMetrics(scalars: Dictionary(uniqueKeysWithValues: keys.map { ($0, ScalarMetric(1)) }))
+        let page = try page(reading, MntrMetrics(scalars: ["honest": ScalarMetric(1)]))
         #expect(page.samples.count { $0.name.hasPrefix("zk_flood_") } == 2000)
         #expect(page.value("zk_metrics_skipped", of: "zk0:2181") == "3000")
         #expect(page.value("zk_honest", of: "zk1:2181") == "1")

@@ -2,8 +2,7 @@ import ClusterModel
 import Collectors
 import Testing
 
-@Suite("Series of partitions")
-struct PartitionCollectorTests {
+@Suite struct TopicPartitionTests {
     static let names = [
         "current_offset", "oldest_offset", "last_stable_offset", "leader", "replicas", "in_sync_replica",
         "leader_is_preferred", "under_replicated_partition",
@@ -11,7 +10,7 @@ struct PartitionCollectorTests {
 
     private func values(_ partition: Partition) throws -> [String?] {
         let page = try RenderedPage(ClusterSurvey(topics: [Topic(name: "t", partitions: [partition])]))
-        return PartitionCollectorTests.names.map {
+        return TopicPartitionTests.names.map {
             page.value("kafka_topic_partition_\($0)", ["topic": "t", "partition": String(partition.id)])
         }
     }

@@ -1,5 +1,5 @@
-/// Who votes in an ensemble, and who of them is there.
-struct EnsembleRoll {
+/// The voters of an ensemble, and which of them are alive.
+struct QuorumStatus {
     private let servers: [ZooKeeperServer]
 
     /// Servers that say of themselves that they lead.

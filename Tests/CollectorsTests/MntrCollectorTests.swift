@@ -2,8 +2,7 @@ import ClusterModel
 import Collectors
 import Testing
 
-@Suite("Series of mntr that are always shown")
-struct MonitorMetricTests {
+@Suite struct MntrCollectorTests {
     /// What dashboard 11442 and the alerts in the wild read.
     static let inherited = [
         "zk_up", "zk_ruok", "zk_version", "zk_server_leader", "zk_peer_state", "zk_ephemerals_count", "zk_znode_count",
@@ -20,7 +19,7 @@ struct MonitorMetricTests {
     @Test func mntrComesBeforeSrvr() throws {
         let statistics = ServerStatistics(mode: "leader", averageLatency: 1, nodes: 2)
         let both = try RenderedPage(
-            .asked([.srvr, .mntr], statistics, MonitorReading(scalars: ["avg_latency": ScalarMetric(9.5)])))
+            .asked([.srvr, .mntr], statistics, MntrMetrics(scalars: ["avg_latency": ScalarMetric(9.5)])))
         #expect(both.value("zk_avg_latency", of: "zk:2181") == "9.5")
         #expect(both.value("zk_znode_count", of: "zk:2181") == "2")
     }
@@ -52,12 +51,12 @@ struct MonitorMetricTests {
     @Test func whatASummaryCannotBeIsAbsent() throws {
         let summary = SummaryMetric(
             count: 1.5, sum: -3, minimum: -3, quantiles: [0.5: -1, 0.99: 2, 1.5: 1, .nan: 1, 1: .nan])
-        let page = try RenderedPage(.leader(MonitorReading(summaries: ["readlatency": summary])))
+        let page = try RenderedPage(.leader(MntrMetrics(summaries: ["readlatency": summary])))
         let written = page.samples.filter { $0.name.contains("readlatency") }.map { "\($0.name) \($0.value)" }
         #expect(written == ["zk_min_readlatency -3", "zk_readlatency 2", "zk_readlatency NaN"])
         let worse = SummaryMetric(count: .nan, sum: .nan, quantiles: [:])
         #expect(
-            try RenderedPage(.leader(MonitorReading(summaries: ["readlatency": worse])))
+            try RenderedPage(.leader(MntrMetrics(summaries: ["readlatency": worse])))
                 .samples.filter { $0.name.contains("readlatency") } == [])
     }
 
