@@ -80,6 +80,56 @@ extension MetricWriter {
     }
 }
 
+/// The samples of a summary; a histogram has a sum and a count, too. The caller ensures what OpenMetrics 1.0 requires (section
+/// "Summary"): no value is negative, and a sum or count is not NaN. The value of a quantile is NaN if it is unknown.
+extension MetricWriter {
+    /// The value at `quantile` (0 to 1), a label after `labels` that is written as a float in both formats: `quantile="1.0"`.
+    public mutating func sample(_ labels: LabelBytes = .none, quantile: Double, double: Double) {
+        precondition(!sumStart.isNone && bucketStart.isNone, "a quantile of a family that is not a summary")
+        precondition((0...1).contains(quantile), "\(quantile) is not a quantile")
+        beginWithMore(start, labels)
+        buffer.append(literal: "quantile=\"")
+        buffer.append(utf8: quantile.description)
+        buffer.append(literal: "\"} ")
+        append(double: double)
+        end()
+    }
+
+    /// The sum of all values: `name_sum`.
+    public mutating func sample(_ labels: LabelBytes = .none, sum: Double) {
+        precondition(!sumStart.isNone, "a sum of a family that is not a summary or histogram")
+        buffer.append(sumStart, labels)
+        append(double: sum)
+        end()
+    }
+
+    /// How many values there were: `name_count`.
+    public mutating func sample(_ labels: LabelBytes = .none, count: some BinaryInteger) {
+        precondition(!countStart.isNone, "a count of a family that is not a summary or histogram")
+        buffer.append(countStart, labels)
+        buffer.append(decimal: Int64(clamping: count))
+        end()
+    }
+}
+
+/// The buckets of a histogram; its sum and count are written as a summary's are. The caller ensures what OpenMetrics 1.0
+/// requires (section "Histogram"): bounds ascend and end with infinity, counts never fall, and the last one is the
+/// histogram's count.
+extension MetricWriter {
+    /// How many values were at most `bound`, a label after `labels` that is written as a float in both formats: `le="1.0"`.
+    /// The bound of the last bucket is infinity: `le="+Inf"`.
+    public mutating func sample(_ labels: LabelBytes = .none, bucket bound: Double, count: some BinaryInteger) {
+        precondition(!bucketStart.isNone, "a bucket of a family that is not a histogram")
+        precondition(!bound.isNaN, "a bucket without a bound")
+        beginWithMore(bucketStart, labels)
+        buffer.append(literal: "le=\"")
+        buffer.append(utf8: bound == .infinity ? "+Inf" : bound.description)
+        buffer.append(literal: "\"} ")
+        buffer.append(decimal: Int64(clamping: count))
+        end()
+    }
+}
+
 /// The parts of a sample line around the value.
 extension MetricWriter {
     @usableFromInline
