@@ -1,7 +1,7 @@
 /// A piece of a reply.
 typealias ReplyText = ArraySlice<UInt8>
 
-/// The lines of a reply: what lies between line feeds, and nothing else divides them. Empty ones are left out.
+/// The lines of a reply, which are separated by line feeds only. Empty lines are left out.
 struct ReplyLines: Sequence, IteratorProtocol {
     private let bytes: [UInt8]
     private var position = 0
@@ -22,7 +22,7 @@ struct ReplyLines: Sequence, IteratorProtocol {
 }
 
 extension ReplyText {
-    /// As a string; what is no UTF-8 is replaced.
+    /// As a string; invalid UTF-8 is replaced.
     var string: String { String(decoding: self, as: UTF8.self) }
 
     /// Without the spaces and line ends around it.

@@ -1,4 +1,4 @@
-/// What the servers of an ensemble come to together. What nobody tells, or could only be guessed, is nil.
+/// The health of an ensemble. What no server reports, or could only be guessed, is nil.
 public struct EnsembleHealth: Sendable, Equatable {
     /// Servers that are configured.
     public let configured: Int
@@ -9,22 +9,22 @@ public struct EnsembleHealth: Sendable, Equatable {
     /// Servers that serve reads and writes.
     public let serving: Int
 
-    /// Servers that say of themselves that they lead. Two, for a moment, while a leader that was cut off steps down.
+    /// Servers that report that they lead. Two, for a moment, while a leader that was cut off steps down.
     public let leaders: Int
 
     /// Servers that vote, configured here or not.
     public let voters: Int?
 
-    /// Followers that keep up, as the one leader tells.
+    /// Followers that keep up, as the one leader reports.
     public let syncedFollowers: Int?
 
     /// How many more voters may fail, whichever they are, before the quorum is lost; 0 also where it is lost already.
     public let failuresTolerated: Int?
 
-    /// Different versions among the servers that tell; nil if none does.
+    /// Different versions among the servers that report one; nil if none does.
     public let versions: Int?
 
-    /// Different ideas of who belongs to the ensemble among the servers that tell; nil if none does.
+    /// Different lists of members among the servers that report one; nil if none does.
     public let memberships: Int?
 
     /// The last transaction of the most advanced server.
@@ -44,7 +44,7 @@ public struct EnsembleHealth: Sendable, Equatable {
         latestZxid = servers.compactMap { $0.statistics?.zxid }.max()
     }
 
-    /// How far a server is behind the most advanced one; nil if it does not tell where it is.
+    /// How far a server is behind the most advanced one; nil if its last transaction is unknown.
     public func delay(of server: ZooKeeperServer) -> ZxidDelay? {
         guard let latestZxid, let zxid = server.statistics?.zxid else { return nil }
         let epochs = latestZxid.epoch - min(zxid.epoch, latestZxid.epoch)
@@ -58,8 +58,8 @@ public struct ZxidDelay: Sendable, Equatable {
     /// Epochs that have begun since: one with each leader.
     public let epochs: Int64
 
-    /// Transactions that there have been since; nil if they are of different epochs, for how long an epoch was cannot be
-    /// seen from another.
+    /// Transactions that there have been since; nil if they are of different epochs, because the length of an epoch cannot
+    /// be seen from another.
     public let transactions: Int64?
 
     public init(epochs: Int64, transactions: Int64?) {
@@ -69,7 +69,7 @@ public struct ZxidDelay: Sendable, Equatable {
 }
 
 extension ZooKeeperServer {
-    /// The version without build and date: `3.8.0` of `3.8.0-abc, built on 2024-12-29 17:54 UTC`; nil if it does not tell.
+    /// The version without build and date: `3.8.0` of `3.8.0-abc, built on 2024-12-29 17:54 UTC`; nil if it is unknown.
     public var shortVersion: String? {
         guard let text = statistics?.version ?? monitor?.version else { return nil }
         let short = text.prefix { !"- ,".contains($0) }

@@ -2,7 +2,7 @@
 struct QuorumStatus {
     private let servers: [ZooKeeperServer]
 
-    /// Servers that say of themselves that they lead.
+    /// Servers that report that they lead.
     let leaders: [ZooKeeperServer]
 
     init(_ servers: [ZooKeeperServer]) {
@@ -19,7 +19,7 @@ struct QuorumStatus {
         return !roles.isEmpty && roles.allSatisfy { $0 == .standalone } ? 1 : nil
     }
 
-    /// Followers that keep up with the leader, if there is one leader and it tells.
+    /// Followers that keep up with the leader, if there is one leader and it reports them.
     var syncedFollowers: Int? { soleLeader.flatMap { whole($0.monitor?.scalars["synced_followers"]) } }
 
     /// How many voters may fail, whichever they are, before the rest is no quorum.
@@ -37,7 +37,7 @@ struct QuorumStatus {
         }
     }
 
-    /// The rule that the members' lists come with: a majority where no server tells a list; nil if servers disagree.
+    /// The rule in the lists of members: a majority if no server reports a list; nil if servers disagree.
     private var quorumRule: QuorumRule? {
         func rule(_ server: ZooKeeperServer) -> QuorumRule? {
             server.configuration.flatMap { $0.members == nil ? nil : $0.quorum }
@@ -56,7 +56,7 @@ struct QuorumStatus {
         return votersOfLeader == nil || votersOfLeader == alive.count ? alive : nil
     }
 
-    /// Whether there are several servers of which none serves, and some say so themselves. (One alone might be a leader that
+    /// Whether there are several servers of which none serves, and some report that. (One alone might be a leader that
     /// leaves serving to others.)
     private var isQuorumLost: Bool {
         servers.count > 1 && !servers.contains(where: \.isServing)
@@ -72,7 +72,7 @@ struct QuorumStatus {
         return 1 + syncedFollowers - min(syncedFollowers, withoutVote)
     }
 
-    /// The voters that are seen to serve; nil where others may be alive unseen.
+    /// The voters that are seen to serve; nil if others may be alive unseen.
     private func votersSeen(of voters: Int) -> [ZooKeeperServer]? {
         // Followers that serve have a leader. It may be the one that says it does not serve (`leaderServes=no`).
         let isLeaderHidden = leaders.isEmpty && servers.contains { $0.role == .notServing }
@@ -98,7 +98,7 @@ struct QuorumStatus {
         return ids?.isEmpty == false ? ids : nil
     }
 
-    /// What the one leader tells, else what all that tell agree on.
+    /// The value that the one leader reports, or else that on which all servers that report one agree.
     private func told<Value: Equatable>(_ value: (ZooKeeperServer) -> Value?) -> Value? {
         if let value = soleLeader.flatMap(value) { return value }
         let values = servers.compactMap(value)
@@ -106,7 +106,7 @@ struct QuorumStatus {
         return first
     }
 
-    /// A number of servers; nil for what cannot be one.
+    /// A number of servers; nil for a value that cannot be one.
     private func whole(_ metric: ScalarMetric?) -> Int? {
         guard let value = metric?.value, (0...1_000_000).contains(value) else { return nil }
         return Int(value)
