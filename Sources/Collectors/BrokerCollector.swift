@@ -67,7 +67,7 @@ enum BrokerCollector {
 struct BrokerSubject: LabelledEntity {
     static let labelNames = ["id"]
     let id: Int32
-    let labels: LabelBytes
+    let labels: EncodedLabels
 
     /// The broker in metadata; nil if metadata does not list it.
     let broker: Broker?

@@ -107,7 +107,7 @@ enum GroupCollector {
 /// A consumer group, and how far it is behind.
 struct GroupSubject: LabelledEntity {
     static let labelNames = ["consumergroup"]
-    let labels: LabelBytes
+    let labels: EncodedLabels
 
     let group: ConsumerGroup
     let lag: GroupLag
@@ -130,7 +130,7 @@ struct GroupSubject: LabelledEntity {
 /// A consumer group and a topic that it has committed, or whose partitions are assigned to its members.
 struct GroupTopicSubject: LabelledEntity {
     static let labelNames = GroupSubject.labelNames + TopicSubject.labelNames
-    let labels: LabelBytes
+    let labels: EncodedLabels
 
     let lag: TopicLag
 

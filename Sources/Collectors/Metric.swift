@@ -7,12 +7,12 @@ protocol LabelledEntity: Sendable {
     static var labelNames: [String] { get }
 
     /// The entity's labels, encoded once for all of its samples.
-    var labels: LabelBytes { get }
+    var labels: EncodedLabels { get }
 }
 
 extension LabelledEntity {
     /// Encodes the values of `labelNames`, in their order.
-    static func labels(_ values: String...) -> LabelBytes { LabelBytes(labelNames, values) }
+    static func labels(_ values: String...) -> EncodedLabels { EncodedLabels(labelNames, values) }
 }
 
 /// An entity of which there is only one, so that its samples need no labels to identify it.
@@ -20,7 +20,7 @@ protocol UnlabelledEntity: LabelledEntity {}
 
 extension UnlabelledEntity {
     static var labelNames: [String] { [] }
-    var labels: LabelBytes { .none }
+    var labels: EncodedLabels { .none }
 }
 
 /// The declaration of one metric: its family, and how the samples of an entity are written.
@@ -55,7 +55,7 @@ struct Metric<Entity: LabelledEntity>: Sendable {
         _ name: String, _ type: MetricType = .gauge, each _: Case.Type, as label: String, help: String,
         value: @escaping @Sendable (Entity, Case) -> Value?
     ) {
-        let cases = Case.allCases.map { (case: $0, labels: LabelBytes(label, $0.rawValue)) }
+        let cases = Case.allCases.map { (case: $0, labels: EncodedLabels(label, $0.rawValue)) }
         self.init(name, type, labels: [label], help: help) { entity, writer in
             for (each, labels) in cases { value(entity, each)?.write(entity.labels + labels, to: &writer) }
         }
@@ -68,7 +68,7 @@ struct Metric<Entity: LabelledEntity>: Sendable {
     ) {
         self.init(name, type, labels: labels, help: help) { entity, writer in
             for sample in samples(entity) {
-                sample.value.write(entity.labels + LabelBytes(labels, sample.labels), to: &writer)
+                sample.value.write(entity.labels + EncodedLabels(labels, sample.labels), to: &writer)
             }
         }
     }
@@ -96,11 +96,11 @@ extension MetricWriter {
 /// A type that knows how its values are written as samples.
 protocol SampleValue: Sendable {
     /// Writes the samples of the value: one, or those of a histogram or summary.
-    func write(_ labels: LabelBytes, to writer: inout MetricWriter)
+    func write(_ labels: EncodedLabels, to writer: inout MetricWriter)
 }
 
 extension SampleValue where Self: BinaryInteger {
-    func write(_ labels: LabelBytes, to writer: inout MetricWriter) { writer.sample(labels, self) }
+    func write(_ labels: EncodedLabels, to writer: inout MetricWriter) { writer.sample(labels, self) }
 }
 
 extension Int: SampleValue {}
@@ -110,21 +110,21 @@ extension UInt32: SampleValue {}
 
 extension Bool: SampleValue {
     /// 1 for true, 0 for false.
-    func write(_ labels: LabelBytes, to writer: inout MetricWriter) { writer.sample(labels, self ? 1 : 0) }
+    func write(_ labels: EncodedLabels, to writer: inout MetricWriter) { writer.sample(labels, self ? 1 : 0) }
 }
 
 extension Double: SampleValue {
-    func write(_ labels: LabelBytes, to writer: inout MetricWriter) { writer.sample(labels, double: self) }
+    func write(_ labels: EncodedLabels, to writer: inout MetricWriter) { writer.sample(labels, double: self) }
 }
 
 extension Duration: SampleValue {
     /// In seconds.
-    func write(_ labels: LabelBytes, to writer: inout MetricWriter) { writer.sample(labels, seconds: self) }
+    func write(_ labels: EncodedLabels, to writer: inout MetricWriter) { writer.sample(labels, seconds: self) }
 }
 
 extension LatencyHistogram: SampleValue {
     /// In seconds. The ranges of the histogram are disjoint; the buckets of the page are cumulative.
-    func write(_ labels: LabelBytes, to writer: inout MetricWriter) {
+    func write(_ labels: EncodedLabels, to writer: inout MetricWriter) {
         let bounds = Self.bounds.map { $0 / .seconds(1) } + [.infinity]
         var count = 0
         for (bound, more) in zip(bounds, counts) {
@@ -138,7 +138,7 @@ extension LatencyHistogram: SampleValue {
 
 extension SummaryMetric: SampleValue {
     /// Values that a summary cannot have are left out: clocks that jump make negative times, which OpenMetrics forbids.
-    func write(_ labels: LabelBytes, to writer: inout MetricWriter) {
+    func write(_ labels: EncodedLabels, to writer: inout MetricWriter) {
         let valid = quantiles.filter { (0...1).contains($0.key) && !($0.value < 0) }
         for (quantile, value) in valid.sorted(by: { $0.key < $1.key }) {
             writer.sample(labels, quantile: quantile, double: value)
@@ -150,7 +150,7 @@ extension SummaryMetric: SampleValue {
     }
 }
 
-extension LabelBytes {
+extension EncodedLabels {
     /// Encodes labels with these names and values, of which there must be equally many.
     fileprivate init(_ names: [String], _ values: [String]) {
         precondition(names.count == values.count, "\(values.count) values for the labels \(names)")

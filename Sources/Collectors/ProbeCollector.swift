@@ -86,7 +86,7 @@ extension ProbeStatus: UnlabelledEntity {}
 /// A broker, and the probe's measurements of it.
 private struct ProbedBroker: LabelledEntity {
     static let labelNames = ["id"]
-    let labels: LabelBytes
+    let labels: EncodedLabels
 
     let probe: BrokerProbe
 

@@ -58,7 +58,11 @@ public struct ClusterSurveyStatus: Sendable {
     /// Requests, groups, partitions and topics without an answer, by phase and reason.
     public private(set) var failures: [SurveyPhase: [FailureReason: Int]] = [:]
 
-    mutating func record(_ report: ClusterReport, duration: Duration, timestamp: Int64) {
+    /// The status before the first survey.
+    public init() {}
+
+    /// Records a survey that took `duration` and ended at `timestamp` (milliseconds since 1970).
+    public mutating func record(_ report: ClusterReport, duration: Duration, timestamp: Int64) {
         let survey = SurveyStatus(result: SurveyResult(report), duration: duration, phases: report.phases)
         lastSurvey = survey
         surveys[survey.result, default: 0] += 1

@@ -112,7 +112,7 @@ enum TopicCollector {
 /// A topic, and the totals of its partitions, gathered in one pass over them.
 struct TopicSubject: LabelledEntity {
     static let labelNames = ["topic"]
-    let labels: LabelBytes
+    let labels: EncodedLabels
 
     let topic: Topic
 
@@ -176,7 +176,7 @@ private struct Limit<Value: SampleValue>: SampleValue {
         self.value = configured < 0 ? nil : value(configured)
     }
 
-    func write(_ labels: LabelBytes, to writer: inout MetricWriter) {
+    func write(_ labels: EncodedLabels, to writer: inout MetricWriter) {
         if let value { value.write(labels, to: &writer) } else { writer.sample(labels, double: .infinity) }
     }
 }

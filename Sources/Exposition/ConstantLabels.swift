@@ -3,19 +3,19 @@ public struct ConstantLabels: Sendable {
     /// The names, in order.
     public let names: [String]
 
-    let labels: LabelBytes
+    let labels: EncodedLabels
 
     /// No labels.
     public static let none = ConstantLabels(names: [], labels: .none)
 
-    private init(names: [String], labels: LabelBytes) {
+    private init(names: [String], labels: EncodedLabels) {
         self.names = names
         self.labels = labels
     }
 
     /// Labels from outside. Throws where a name is not a label name or is given twice.
     public init(_ pairs: [(name: String, value: String)]) throws(ExpositionError) {
-        var labels = LabelBytes.none
+        var labels = EncodedLabels.none
         var names: [String] = []
         for (name, value) in pairs {
             guard MetricGrammar.isLabelName(name) else { throw .badLabelName(name) }

@@ -10,7 +10,7 @@ extension MetricWriter {
     /// A sample with an integer value, which is printed without an exponent. A value outside `Int64` becomes the nearest
     /// one inside.
     @inlinable
-    public mutating func sample(_ labels: LabelBytes, _ value: some BinaryInteger) {
+    public mutating func sample(_ labels: EncodedLabels, _ value: some BinaryInteger) {
         begin(labels)
         buffer.append(decimal: Int64(clamping: value))
         end()
@@ -18,7 +18,7 @@ extension MetricWriter {
 
     /// A sample with the label `partition` after `labels`.
     @inlinable
-    public mutating func sample(_ labels: LabelBytes, partition: Int32, _ value: some BinaryInteger) {
+    public mutating func sample(_ labels: EncodedLabels, partition: Int32, _ value: some BinaryInteger) {
         begin(labels, partition: partition)
         buffer.append(decimal: Int64(clamping: value))
         end()
@@ -26,7 +26,7 @@ extension MetricWriter {
 
     /// A sample with the value `scaled` / 10^`decimals` (0 to 18), always printed with that many decimals: 1500 and 3 are
     /// `1.500`, -5 and 3 are `-0.005`.
-    public mutating func sample(_ labels: LabelBytes = .none, scaled: Int64, decimals: Int) {
+    public mutating func sample(_ labels: EncodedLabels = .none, scaled: Int64, decimals: Int) {
         precondition((0...18).contains(decimals), "\(decimals) decimals: 0 to 18 are possible")
         begin(labels)
         if scaled < 0 { buffer.append(UInt8(ascii: "-")) }
@@ -37,7 +37,7 @@ extension MetricWriter {
     }
 
     /// A sample in seconds, exact to the nanosecond (what is finer is cut off), without zeros at the end: `1.5`.
-    public mutating func sample(_ labels: LabelBytes = .none, seconds duration: Duration) {
+    public mutating func sample(_ labels: EncodedLabels = .none, seconds duration: Duration) {
         begin(labels)
         let (seconds, attoseconds) = duration.components
         var fraction = attoseconds.magnitude / 1_000_000_000
@@ -53,7 +53,7 @@ extension MetricWriter {
 
     /// A sample with any other value: `NaN`, `+Inf`, `-Inf`, a whole number in the range of `Int64` without an exponent, or
     /// the shortest decimal that reads back as the same number, which may cost an allocation.
-    public mutating func sample(_ labels: LabelBytes = .none, double: Double) {
+    public mutating func sample(_ labels: EncodedLabels = .none, double: Double) {
         begin(labels)
         append(double: double)
         end()
@@ -84,7 +84,7 @@ extension MetricWriter {
 /// "Summary"): no value is negative, and a sum or count is not NaN. The value of a quantile is NaN if it is unknown.
 extension MetricWriter {
     /// The value at `quantile` (0 to 1), a label after `labels` that is written as a float in both formats: `quantile="1.0"`.
-    public mutating func sample(_ labels: LabelBytes = .none, quantile: Double, double: Double) {
+    public mutating func sample(_ labels: EncodedLabels = .none, quantile: Double, double: Double) {
         precondition(!sumStart.isNone && bucketStart.isNone, "a quantile of a family that is not a summary")
         precondition((0...1).contains(quantile), "\(quantile) is not a quantile")
         beginWithMore(start, labels)
@@ -96,7 +96,7 @@ extension MetricWriter {
     }
 
     /// The sum of all values: `name_sum`.
-    public mutating func sample(_ labels: LabelBytes = .none, sum: Double) {
+    public mutating func sample(_ labels: EncodedLabels = .none, sum: Double) {
         precondition(!sumStart.isNone, "a sum of a family that is not a summary or histogram")
         buffer.append(sumStart, labels)
         append(double: sum)
@@ -104,7 +104,7 @@ extension MetricWriter {
     }
 
     /// How many values there were: `name_count`.
-    public mutating func sample(_ labels: LabelBytes = .none, count: some BinaryInteger) {
+    public mutating func sample(_ labels: EncodedLabels = .none, count: some BinaryInteger) {
         precondition(!countStart.isNone, "a count of a family that is not a summary or histogram")
         buffer.append(countStart, labels)
         buffer.append(decimal: Int64(clamping: count))
@@ -118,7 +118,7 @@ extension MetricWriter {
 extension MetricWriter {
     /// How many values were at most `bound`, a label after `labels` that is written as a float in both formats: `le="1.0"`.
     /// The bound of the last bucket is infinity: `le="+Inf"`.
-    public mutating func sample(_ labels: LabelBytes = .none, bucket bound: Double, count: some BinaryInteger) {
+    public mutating func sample(_ labels: EncodedLabels = .none, bucket bound: Double, count: some BinaryInteger) {
         precondition(!bucketStart.isNone, "a bucket of a family that is not a histogram")
         precondition(!bound.isNaN, "a bucket without a bound")
         beginWithMore(bucketStart, labels)
@@ -133,13 +133,13 @@ extension MetricWriter {
 /// The parts of a sample line around the value.
 extension MetricWriter {
     @usableFromInline
-    mutating func begin(_ labels: LabelBytes) {
+    mutating func begin(_ labels: EncodedLabels) {
         precondition(!start.isNone, "a sample before any family")
         buffer.append(start, labels)
     }
 
     @usableFromInline
-    mutating func begin(_ labels: LabelBytes, partition: Int32) {
+    mutating func begin(_ labels: EncodedLabels, partition: Int32) {
         beginWithMore(start, labels)
         buffer.append(literal: "partition=\"")
         buffer.append(decimal: Int64(partition))
@@ -147,7 +147,7 @@ extension MetricWriter {
     }
 
     /// As far as the last label, which is the caller's to append.
-    mutating func beginWithMore(_ lineStart: LineStart, _ labels: LabelBytes) {
+    mutating func beginWithMore(_ lineStart: LineStart, _ labels: EncodedLabels) {
         precondition(!lineStart.isNone, "a sample before any family")
         buffer.append(lineStart.labelled)
         if !labels.bytes.isEmpty {

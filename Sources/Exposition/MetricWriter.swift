@@ -94,7 +94,7 @@ struct LineStart {
         self.labelled = labelled
     }
 
-    init(_ name: String, _ constant: LabelBytes) {
+    init(_ name: String, _ constant: EncodedLabels) {
         let name = Array(name.utf8)
         let opened = name + "{".utf8 + constant.bytes
         bare = constant.bytes.isEmpty ? name + " ".utf8 : opened + "} ".utf8
@@ -104,7 +104,7 @@ struct LineStart {
 
 extension ByteBuffer {
     /// Appends all of a line that comes before the value.
-    mutating func append(_ start: LineStart, _ labels: LabelBytes) {
+    mutating func append(_ start: LineStart, _ labels: EncodedLabels) {
         if labels.bytes.isEmpty {
             append(start.bare)
         } else {

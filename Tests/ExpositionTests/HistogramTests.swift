@@ -5,7 +5,7 @@ import Testing
     private let latency = MetricFamily("latency", .histogram, labels: ["host"], help: "Seconds.")
 
     private func write(_ writer: inout MetricWriter) {
-        let labels = LabelBytes("host", "a\"b")
+        let labels = EncodedLabels("host", "a\"b")
         writer.family(latency)
         writer.sample(labels, bucket: 0.001, count: 1)
         writer.sample(labels, bucket: 1, count: 3)
@@ -40,7 +40,7 @@ import Testing
     @Test func constantLabelsComeFirst() throws {
         let page = try page(ConstantLabels([("env", "prod")])) { writer in
             writer.family(latency)
-            writer.sample(LabelBytes("host", "a"), bucket: 2.5, count: 1)
+            writer.sample(EncodedLabels("host", "a"), bucket: 2.5, count: 1)
             writer.sample(bucket: 2.5, count: 2)
         }
         #expect(

@@ -12,7 +12,7 @@ import Testing
     func valuesAreEscaped(_ value: String, _ expected: String) throws {
         let page = try page { writer in
             writer.family(MetricFamily("m", labels: ["l"], help: ""))
-            writer.sample(LabelBytes("l", value), 1)
+            writer.sample(EncodedLabels("l", value), 1)
         }
         let line = "m{l=\"\(expected)\"} 1\n"
         #expect(page.text(.text) == "# TYPE m gauge\n" + line)
@@ -35,10 +35,10 @@ import Testing
 
     @Test func labelsAreJoinedInOrder() throws {
         let written = try lines { writer in
-            writer.sample(LabelBytes.none + .none, 0)
-            writer.sample(.none + LabelBytes("a", "1"), 1)
-            writer.sample(LabelBytes("a", "1") + .none, 2)
-            writer.sample(LabelBytes("b", "2").adding("a", "1"), 3)
+            writer.sample(EncodedLabels.none + .none, 0)
+            writer.sample(.none + EncodedLabels("a", "1"), 1)
+            writer.sample(EncodedLabels("a", "1") + .none, 2)
+            writer.sample(EncodedLabels("b", "2").adding("a", "1"), 3)
         }
         #expect(written == ["m 0", #"m{a="1"} 1"#, #"m{a="1"} 2"#, #"m{b="2",a="1"} 3"#])
     }
@@ -48,8 +48,8 @@ import Testing
         let page = try page(constant) { writer in
             writer.family(MetricFamily("m", labels: ["topic", "partition"], help: ""))
             writer.sample(0)
-            writer.sample(LabelBytes("topic", "t"), 1)
-            writer.sample(LabelBytes("topic", "t"), partition: 2, 2)
+            writer.sample(EncodedLabels("topic", "t"), 1)
+            writer.sample(EncodedLabels("topic", "t"), partition: 2, 2)
             writer.sample(.none, partition: 3, 3)
         }
         #expect(
@@ -79,7 +79,7 @@ import Testing
         #expect(throws: ExpositionError.labelTaken("topic", family: "m")) {
             try page(constant) { writer in
                 writer.family(MetricFamily("m", labels: ["topic"], help: ""))
-                writer.sample(LabelBytes("topic", "t"), 1)
+                writer.sample(EncodedLabels("topic", "t"), 1)
             }
         }
     }
@@ -107,6 +107,6 @@ import Testing
         await #expect(processExitsWith: .failure) { _ = MetricFamily("a", labels: ["b c"], help: "") }
         await #expect(processExitsWith: .failure) { _ = MetricFamily("a", labels: ["b", "b"], help: "") }
         await #expect(processExitsWith: .failure) { _ = MetricFamily("a", .summary, labels: ["quantile"], help: "") }
-        await #expect(processExitsWith: .failure) { _ = LabelBytes("b\"", "") }
+        await #expect(processExitsWith: .failure) { _ = EncodedLabels("b\"", "") }
     }
 }

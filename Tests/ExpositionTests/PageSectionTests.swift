@@ -20,7 +20,7 @@ struct PageSectionTests {
             writer.family(up)
             writer.sample(1)
             writer.family(lag)
-            writer.sample(LabelBytes("topic", "t"), value)
+            writer.sample(EncodedLabels("topic", "t"), value)
         }
     }
 

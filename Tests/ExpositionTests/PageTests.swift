@@ -13,9 +13,9 @@ import Testing
     private func example(as format: ExpositionFormat = .text) throws -> Page {
         try page(as: format) { writer in
             writer.family(received)
-            writer.sample(LabelBytes("zk_host", "127.0.0.1:2181"), 12)
+            writer.sample(EncodedLabels("zk_host", "127.0.0.1:2181"), 12)
             writer.family(lag)
-            let labels = LabelBytes("consumergroup", "billing") + LabelBytes("topic", "orders")
+            let labels = EncodedLabels("consumergroup", "billing") + EncodedLabels("topic", "orders")
             writer.sample(labels, partition: 0, 7)
             writer.sample(labels, partition: 1, 0)
             writer.family(odd)
@@ -112,7 +112,7 @@ import Testing
             try page { writer in
                 for name in names {
                     writer.family(MetricFamily(name, help: name))
-                    writer.sample(LabelBytes("name", name), 1)
+                    writer.sample(EncodedLabels("name", name), 1)
                 }
             }
         }

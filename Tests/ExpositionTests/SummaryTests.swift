@@ -5,7 +5,7 @@ import Testing
     private let latency = MetricFamily("latency", .summary, labels: ["host"], help: "Milliseconds.")
 
     private func write(_ writer: inout MetricWriter) {
-        let labels = LabelBytes("host", "a\"b")
+        let labels = EncodedLabels("host", "a\"b")
         writer.family(latency)
         writer.sample(labels, quantile: 0.5, double: 1)
         writer.sample(labels, quantile: 0.999, double: 12.5)
@@ -40,9 +40,9 @@ import Testing
     @Test func constantLabelsComeFirstOnSumsAndCountsToo() throws {
         let page = try page(ConstantLabels([("env", "prod")])) { writer in
             writer.family(latency)
-            writer.sample(LabelBytes("host", "a"), quantile: 0.5, double: 1)
+            writer.sample(EncodedLabels("host", "a"), quantile: 0.5, double: 1)
             writer.sample(quantile: 0.5, double: 2)
-            writer.sample(LabelBytes("host", "a"), sum: 3)
+            writer.sample(EncodedLabels("host", "a"), sum: 3)
             writer.sample(count: 4)
         }
         #expect(

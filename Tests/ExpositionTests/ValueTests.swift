@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test func everyKindOfValueTakesLabels() throws {
-        let labels = LabelBytes("a", "b")
+        let labels = EncodedLabels("a", "b")
         let written = try lines { writer in
             writer.sample(labels, 1)
             writer.sample(labels, partition: -1, 2)

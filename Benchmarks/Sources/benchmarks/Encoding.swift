@@ -59,9 +59,10 @@ struct LagPage {
     }
 
     /// The labels of each group, escaped.
-    func labels() -> [LabelBytes] {
+    func labels() -> [EncodedLabels] {
         (0..<groups).map { group in
-            LabelBytes("consumergroup", "billing-service-\(group)") + LabelBytes("topic", "orders.created.v1-\(group)")
+            EncodedLabels("consumergroup", "billing-service-\(group)")
+                + EncodedLabels("topic", "orders.created.v1-\(group)")
         }
     }
 
@@ -87,7 +88,7 @@ struct LagPage {
         return after - before
     }
 
-    private func write(_ labels: [LabelBytes]) throws -> Page {
+    private func write(_ labels: [EncodedLabels]) throws -> Page {
         var writer = MetricWriter(capacity: capacity)
         writer.family(Self.family)
         var index = 0

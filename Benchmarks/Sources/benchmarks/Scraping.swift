@@ -53,7 +53,7 @@ private func tenMegabytes() throws -> Page {
                 "kafka_topic_partition_figure_\(number)", labels: ["topic", "partition"],
                 help: "Figure \(number) of a partition"))
         for topic in 0..<20 {
-            let labels = LabelBytes("topic", "orders.created.by.customers.everywhere.v\(topic)")
+            let labels = EncodedLabels("topic", "orders.created.by.customers.everywhere.v\(topic)")
             for partition in 0..<100 as Range<Int32> { writer.sample(labels, partition: partition, 1_234_567) }
         }
     }

@@ -94,7 +94,7 @@ extension EnsembleHealth: UnlabelledEntity {}
 /// A Kafka broker that is registered in ZooKeeper, or that Kafka's metadata lists.
 private struct RegistrationSubject: LabelledEntity {
     static let labelNames = ["id"]
-    let labels: LabelBytes
+    let labels: EncodedLabels
 
     let isRegistered: Bool
 

@@ -41,7 +41,7 @@ enum PassthroughCollector {
 /// The metrics of a server that are left out.
 private struct PassthroughTally: LabelledEntity {
     static let labelNames = ServerSubject.labelNames
-    let labels: LabelBytes
+    let labels: EncodedLabels
 
     /// Metrics that are left out for their names.
     var skipped = 0
@@ -55,7 +55,7 @@ private struct PassthroughMetric<Value: Sendable> {
     /// A metric of one server.
     struct Row: LabelledEntity {
         static var labelNames: [String] { ServerSubject.labelNames }
-        let labels: LabelBytes
+        let labels: EncodedLabels
 
         /// The position of the server.
         let server: Int
@@ -92,7 +92,7 @@ private struct PassthroughPage {
     private static let keysPerSet = 100
 
     /// Adds the metrics of the next server.
-    mutating func add(_ metrics: MntrMetrics, of labels: LabelBytes) {
+    mutating func add(_ metrics: MntrMetrics, of labels: EncodedLabels) {
         var tally = PassthroughTally(labels: labels)
         addPlain(metrics, &tally)
         Self.addSets(metrics.scalars, to: &scalarSets, server: tallies.count, &tally)

@@ -172,7 +172,7 @@ enum ServerCollector {
 /// A configured ZooKeeper server.
 struct ServerSubject: LabelledEntity {
     static let labelNames = ["zk_host"]
-    let labels: LabelBytes
+    let labels: EncodedLabels
 
     /// The server in the last survey; nil if there was no survey yet, or none lately.
     let server: ZooKeeperServer?

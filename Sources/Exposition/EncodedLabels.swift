@@ -1,5 +1,5 @@
 /// Label pairs as they stand on a sample line, escaped once and written many times: `topic="a",group="b"`, without braces.
-public struct LabelBytes: Sendable {
+public struct EncodedLabels: Sendable {
     @usableFromInline let bytes: [UInt8]
 
     @usableFromInline
@@ -8,7 +8,7 @@ public struct LabelBytes: Sendable {
     }
 
     /// No labels.
-    @inlinable public static var none: LabelBytes { LabelBytes(bytes: []) }
+    @inlinable public static var none: EncodedLabels { EncodedLabels(bytes: []) }
 
     /// One label. `name` must be a label name as `MetricGrammar` has it; `value` is any text and is escaped.
     public init(_ name: String, _ value: String) {
@@ -21,14 +21,14 @@ public struct LabelBytes: Sendable {
     }
 
     /// These labels and one more.
-    public func adding(_ name: String, _ value: String) -> LabelBytes {
-        self + LabelBytes(name, value)
+    public func adding(_ name: String, _ value: String) -> EncodedLabels {
+        self + EncodedLabels(name, value)
     }
 
     /// The labels of both, in order. No name may be in both: Prometheus would refuse the page.
-    public static func + (left: LabelBytes, right: LabelBytes) -> LabelBytes {
+    public static func + (left: EncodedLabels, right: EncodedLabels) -> EncodedLabels {
         if left.bytes.isEmpty { return right }
         if right.bytes.isEmpty { return left }
-        return LabelBytes(bytes: left.bytes + [UInt8(ascii: ",")] + right.bytes)
+        return EncodedLabels(bytes: left.bytes + [UInt8(ascii: ",")] + right.bytes)
     }
 }
