@@ -8,19 +8,27 @@ public struct ProbeConfiguration: Sendable {
     public var properties: KafkaProperties
 
     /// The topic that it produces to and consumes from.
-    public var topic: Name = "kafka-surveyor-probe"
+    public var topic = defaultTopic
+
+    public static let defaultTopic: Name = "kafka-surveyor-probe"
 
     /// What tells this surveyor's messages and its group from those of others: unique, and the same after a restart.
     public var instance: String
 
     /// From one message to a partition to the next.
-    public var interval = Duration.seconds(5)
+    public var interval = defaultInterval
+
+    public static let defaultInterval = Duration.seconds(5)
 
     /// The longest that a message may take to be acknowledged, and then to be consumed; also the longest for any other request.
-    public var timeout = Duration.seconds(10)
+    public var timeout = defaultTimeout
 
-    /// Replicas of each partition that the probe creates, as far as there are brokers; nil: 3.
-    public var replicationFactor: Int?
+    public static let defaultTimeout = Duration.seconds(10)
+
+    /// Replicas of each partition that the probe creates, at most one per broker.
+    public var replicationFactor = defaultReplicationFactor
+
+    public static let defaultReplicationFactor = 3
 
     public init(properties: KafkaProperties, instance: String) {
         self.properties = properties

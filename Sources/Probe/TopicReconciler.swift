@@ -132,10 +132,9 @@ struct ReplicaPlan {
     /// Replicas of each partition: as many as are wanted, as far as there are brokers.
     let replicationFactor: Int
 
-    /// - Parameter replicationFactor: what is wanted; nil: 3.
-    init(brokers: some Sequence<Int32>, replicationFactor: Int?) {
+    init(brokers: some Sequence<Int32>, replicationFactor: Int) {
         self.brokers = Set(brokers).sorted()
-        self.replicationFactor = min(replicationFactor ?? 3, self.brokers.count)
+        self.replicationFactor = min(replicationFactor, self.brokers.count)
     }
 
     /// The replicas of the partitions that a topic with these partitions still needs: one for each broker that is nobody's

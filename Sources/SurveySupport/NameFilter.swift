@@ -1,30 +1,36 @@
 public import ClusterModel
 
-/// Which topics, or which groups, to look at: those that `include` matches and `exclude` does not.
+/// Which topics or groups are surveyed: those that `include` matches and `exclude` does not.
 ///
 /// Both are regular expressions in RE2's syntax that may match anywhere in the name.
 public struct NameFilter: Sendable {
     public let include: String
     public let exclude: String
 
+    /// Matches everything.
+    public static let defaultInclude = ".*"
+
+    /// Matches no name.
+    public static let defaultExclude = "^$"
+
     /// nil for the defaults, which match everything and nothing.
     private let included: RegularExpression?
     private let excluded: RegularExpression?
 
     /// - Throws: `PatternError` for a pattern that is not a regular expression.
-    public init(include: String = ".*", exclude: String = "^$") throws(PatternError) {
+    public init(include: String = defaultInclude, exclude: String = defaultExclude) throws(PatternError) {
         self.include = include
         self.exclude = exclude
-        included = include == ".*" ? nil : try RegularExpression(include)
-        excluded = exclude == "^$" ? nil : try RegularExpression(exclude)
+        included = include == Self.defaultInclude ? nil : try RegularExpression(include)
+        excluded = exclude == Self.defaultExclude ? nil : try RegularExpression(exclude)
     }
 
     /// Everything.
     public static let all = NameFilter()
 
     private init() {
-        include = ".*"
-        exclude = "^$"
+        include = Self.defaultInclude
+        exclude = Self.defaultExclude
         included = nil
         excluded = nil
     }

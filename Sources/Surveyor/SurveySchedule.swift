@@ -12,7 +12,7 @@ public struct SurveySchedule: Sendable, Equatable {
     /// - Throws: `ScheduleError` for values outside of these ranges.
     public init(interval: Duration, timeout: Duration? = nil) throws(ScheduleError) {
         guard interval >= Self.shortest else { throw .intervalTooShort }
-        let timeout = timeout ?? min(interval * 2, .seconds(10))
+        let timeout = timeout ?? min(interval * 2, Self.longestTimeout)
         guard timeout >= Self.shortest, timeout <= interval * 2 else { throw .timeoutOutOfRange }
         self.interval = interval
         self.timeout = timeout
@@ -23,6 +23,9 @@ public struct SurveySchedule: Sendable, Equatable {
         interval = .seconds(10)
         timeout = .seconds(10)
     }
+
+    /// The longest timeout that is not given.
+    public static let longestTimeout = Duration.seconds(10)
 
     /// The age from which a survey is not shown any more.
     public var staleAfter: Duration { interval * 3 }

@@ -19,7 +19,9 @@ public struct SurveyorSettings: Sendable {
     public var server: ServerConfiguration
 
     /// The path of the metrics, beginning with a slash.
-    public var telemetryPath = "/metrics"
+    public var telemetryPath = defaultTelemetryPath
+
+    public static let defaultTelemetryPath = "/metrics"
 
     /// The program's own version, and the revision of its sources (empty if unknown).
     public var version: (number: String, revision: String)

@@ -9,7 +9,7 @@ struct KafkaOptions: ParsableArguments {
     @Option(
         name: .customLong("kafka.server"),
         help: ArgumentHelp(
-            "A broker to begin with; repeatable. (default: kafka:9092, unless only ZooKeeper is given)",
+            "Bootstrap broker; repeatable. (default: \(defaultServer), unless only ZooKeeper is given)",
             valueName: "host:port"))
     var servers: [String] = []
 
@@ -21,22 +21,24 @@ struct KafkaOptions: ParsableArguments {
     @Option(
         name: .customLong("kafka.property"),
         help: ArgumentHelp(
-            "A property of librdkafka; repeatable, and stronger than the other flags.", valueName: "key=value"))
+            "Property of librdkafka; repeatable; overrides other flags.", valueName: "key=value"))
     var properties: [String] = []
 
     @Option(
         name: .customLong("kafka.client"),
         help: ArgumentHelp(
             "Client that surveys the cluster: auto, native or librdkafka; auto is native, or librdkafka if a setting "
-                + "needs it. (default: auto)",
+                + "needs it. (default: \(ClientChoice.auto.rawValue))",
             valueName: "client"))
     var client: String?
 
     @Option(
         name: .customLong("kafka.properties-file"),
         help: ArgumentHelp(
-            "A file with properties of librdkafka, in the syntax of Java's properties files.", valueName: "path"))
+            "File with properties of librdkafka, in the syntax of Java's properties files.", valueName: "path"))
     var propertiesFile: String?
+
+    private static let defaultServer = "kafka:9092"
 
     /// Whether the command line names a cluster.
     var isGiven: Bool { !servers.isEmpty || !properties.isEmpty || propertiesFile != nil }
@@ -48,7 +50,7 @@ struct KafkaOptions: ParsableArguments {
 
     /// The addresses, checked.
     func bootstrapServers() throws -> String {
-        try BrokerAddress.list(servers, of: "--kafka.server") ?? "kafka:9092"
+        try BrokerAddress.list(servers, of: "--kafka.server") ?? Self.defaultServer
     }
 
     /// The labels, checked.

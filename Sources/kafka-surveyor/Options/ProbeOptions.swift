@@ -15,32 +15,37 @@ struct ProbeOptions: ParsableArguments {
     @Option(
         name: .customLong("probe.topic"),
         help: ArgumentHelp(
-            "The topic to write to; created if it is not there. (default: kafka-surveyor-probe)", valueName: "name"))
+            "Topic of the probe; created if it does not exist. (default: \(ProbeConfiguration.defaultTopic))", valueName: "name"))
     var topic: String?
 
     @Option(
         name: .customLong("probe.interval"),
-        help: ArgumentHelp("From one message to a partition to the next. (default: 5s)", valueName: "duration"))
+        help: ArgumentHelp(
+            "Interval between messages to a partition. "
+                + "(default: \(DurationText.format(ProbeConfiguration.defaultInterval)))",
+            valueName: "duration"))
     var interval: String?
 
     @Option(
         name: .customLong("probe.timeout"),
         help: ArgumentHelp(
-            "The longest that a message may take to be acknowledged, and then to be consumed. (default: 10s)",
+            "Timeout for a message to be acknowledged, and then to be consumed. "
+                + "(default: \(DurationText.format(ProbeConfiguration.defaultTimeout)))",
             valueName: "duration"))
     var timeout: String?
 
     @Option(
         name: .customLong("probe.replication-factor"),
         help: ArgumentHelp(
-            "Replicas of each partition that the probe creates, as far as there are brokers. (default: 3)",
+            "Replicas of each partition that the probe creates, at most one per broker. "
+                + "(default: \(ProbeConfiguration.defaultReplicationFactor))",
             valueName: "number"))
     var replicationFactor: String?
 
     @Option(
         name: .customLong("probe.instance"),
         help: ArgumentHelp(
-            "Tells this surveyor's messages and group from those of others. (default: the host's name)",
+            "Name that distinguishes this surveyor's messages and group from those of others. (default: the host's name)",
             valueName: "name"))
     var instance: String?
 
@@ -60,7 +65,7 @@ struct ProbeOptions: ParsableArguments {
         if let topic { configuration.topic = Name(try Self.kafkaName(topic, of: "--probe.topic")) }
         configuration.interval = try Self.duration("--probe.interval", interval) ?? configuration.interval
         configuration.timeout = try Self.duration("--probe.timeout", timeout) ?? configuration.timeout
-        configuration.replicationFactor = try replicationFactor.map(Self.replicas)
+        configuration.replicationFactor = try replicationFactor.map(Self.replicas) ?? configuration.replicationFactor
         return configuration
     }
 

@@ -6,13 +6,16 @@ import Surveyor
 struct SurveyOptions: ParsableArguments {
     @Option(
         name: .customLong("survey.interval"),
-        help: ArgumentHelp("From one survey to the next: 500ms, 15s, 1m30s. (default: 10s)", valueName: "duration"))
+        help: ArgumentHelp(
+            "Survey interval: 500ms, 15s, 1m30s. (default: \(DurationText.format(SurveySchedule().interval)))",
+            valueName: "duration"))
     var interval: String?
 
     @Option(
         name: .customLong("survey.timeout"),
         help: ArgumentHelp(
-            "The longest that a survey may take. (default: two intervals, at most 10s)", valueName: "duration"))
+            "Timeout of a survey. (default: two intervals, at most \(DurationText.format(SurveySchedule.longestTimeout)))",
+            valueName: "duration"))
     var timeout: String?
 
     @Flag(name: .customLong("once"), help: "Survey once, print the page, and exit with 1 if anything got no answer.")

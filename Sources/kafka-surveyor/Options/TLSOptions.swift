@@ -3,17 +3,17 @@ import CommandSupport
 
 /// TLS to the brokers.
 struct TLSOptions: ParsableArguments {
-    @Flag(name: .customLong("tls.enabled"), inversion: .prefixedNo, help: "Speak TLS to the brokers.")
+    @Flag(name: .customLong("tls.enabled"), inversion: .prefixedNo, help: "Connect to the brokers with TLS.")
     var isEnabled: Bool?
 
-    @Option(name: .customLong("tls.ca-file"), help: ArgumentHelp("The authorities to trust (PEM).", valueName: "path"))
+    @Option(name: .customLong("tls.ca-file"), help: ArgumentHelp("CA certificates (PEM).", valueName: "path"))
     var authorities: String?
 
     @Option(
-        name: .customLong("tls.cert-file"), help: ArgumentHelp("The client's certificate (PEM).", valueName: "path"))
+        name: .customLong("tls.cert-file"), help: ArgumentHelp("Client certificate (PEM).", valueName: "path"))
     var certificate: String?
 
-    @Option(name: .customLong("tls.key-file"), help: ArgumentHelp("The client's private key (PEM).", valueName: "path"))
+    @Option(name: .customLong("tls.key-file"), help: ArgumentHelp("Private key of the client certificate (PEM).", valueName: "path"))
     var key: String?
 
     @Option(
@@ -24,7 +24,7 @@ struct TLSOptions: ParsableArguments {
 
     @Flag(
         name: .customLong("tls.insecure-skip-tls-verify"), inversion: .prefixedNo,
-        help: "Do not check the brokers' certificates.")
+        help: "Do not verify the brokers' certificates.")
     var skipsVerification: Bool?
 
     @Option(

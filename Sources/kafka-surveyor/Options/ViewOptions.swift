@@ -3,44 +3,50 @@ import Collectors
 import CommandSupport
 import SurveySupport
 
-/// What to look at, and how closely.
+/// Which topics and groups to survey, and at which granularity to show them.
 struct ViewOptions: ParsableArguments {
     @Option(
         name: .customLong("topic.filter"),
-        help: ArgumentHelp("Topics to look at: matches anywhere in the name. (default: .*)", valueName: "regex"))
+        help: ArgumentHelp(
+            "Topics to collect (RE2), matched anywhere in the name. (default: \(NameFilter.defaultInclude))",
+            valueName: "regex"))
     var topicFilter: String?
 
     @Option(
         name: .customLong("topic.exclude"),
-        help: ArgumentHelp("Topics to leave out. (default: ^$)", valueName: "regex"))
+        help: ArgumentHelp("Topics to exclude (RE2). (default: \(NameFilter.defaultExclude))", valueName: "regex"))
     var topicExclude: String?
 
     @Option(
         name: .customLong("group.filter"),
-        help: ArgumentHelp("Consumer groups to look at. (default: .*)", valueName: "regex"))
+        help: ArgumentHelp("Consumer groups to collect (RE2). (default: \(NameFilter.defaultInclude))", valueName: "regex"))
     var groupFilter: String?
 
     @Option(
         name: .customLong("group.exclude"),
-        help: ArgumentHelp("Consumer groups to leave out. (default: ^$)", valueName: "regex"))
+        help: ArgumentHelp("Consumer groups to exclude (RE2). (default: \(NameFilter.defaultExclude))", valueName: "regex"))
     var groupExclude: String?
 
     @Option(
         name: .customLong("topic.granularity"),
         help: ArgumentHelp(
-            "partition or topic: how fine the series of topics are. (default: partition)", valueName: "granularity"))
+            "Granularity of topics' series: partition or topic. (default: \(options.topicGranularity.rawValue))",
+            valueName: "granularity"))
     var topicGranularity: String?
 
     @Option(
         name: .customLong("group.granularity"),
         help: ArgumentHelp(
-            "partition, topic or group: how fine the series of groups are. (default: partition)",
+            "Granularity of groups' series: partition, topic or group. (default: \(options.groupGranularity.rawValue))",
             valueName: "granularity"))
     var groupGranularity: String?
 
     @Option(
         name: .customLong("topic.configuration-interval"),
-        help: ArgumentHelp("How often topic configurations are read; 0: never. (default: 5m)", valueName: "duration"))
+        help: ArgumentHelp(
+            "Interval at which topic configurations are read; 0: never. "
+                + "(default: \(DurationText.format(defaultScope.configurationInterval ?? .zero)))",
+            valueName: "duration"))
     var configurationInterval: String?
 
     @Flag(
@@ -52,6 +58,9 @@ struct ViewOptions: ParsableArguments {
         name: .customLong("offset.last-stable"), inversion: .prefixedNo,
         help: "Read last stable offsets, too. (default: yes)")
     var readsLastStableOffsets: Bool?
+
+    private static let options = CollectorOptions()
+    private static let defaultScope = SurveyScope()
 
     /// The flags that are given.
     var given: [String] {
@@ -65,20 +74,22 @@ struct ViewOptions: ParsableArguments {
         .filter(\.1).map { "--\($0.0)" }
     }
 
-    /// What of a survey is shown.
+    /// Which parts of a survey are shown.
     func collectorOptions() throws -> CollectorOptions {
         CollectorOptions(
-            topicGranularity: try Choice.value(of: "--topic.granularity", topicGranularity) ?? .partition,
-            groupGranularity: try Choice.value(of: "--group.granularity", groupGranularity) ?? .partition,
-            showAllOffsets: showsAllOffsets ?? true)
+            topicGranularity: try Choice.value(of: "--topic.granularity", topicGranularity)
+                ?? Self.options.topicGranularity,
+            groupGranularity: try Choice.value(of: "--group.granularity", groupGranularity)
+                ?? Self.options.groupGranularity,
+            showAllOffsets: showsAllOffsets ?? Self.options.showAllOffsets)
     }
 
-    /// What is looked at.
+    /// Which topics and groups are surveyed.
     func scope() throws -> SurveyScope {
         var scope = SurveyScope(
             topics: try Self.filter("topic", topicFilter, topicExclude),
             groups: try Self.filter("group", groupFilter, groupExclude),
-            readsLastStableOffsets: readsLastStableOffsets ?? true)
+            readsLastStableOffsets: readsLastStableOffsets ?? Self.defaultScope.readsLastStableOffsets)
         let setting = "--topic.configuration-interval"
         if let interval = try DurationText.value(of: setting, configurationInterval) {
             guard interval == .zero || interval >= .seconds(1) else {
@@ -91,7 +102,8 @@ struct ViewOptions: ParsableArguments {
 
     private static func filter(_ kind: String, _ include: String?, _ exclude: String?) throws -> NameFilter {
         do {
-            return try NameFilter(include: include ?? ".*", exclude: exclude ?? "^$")
+            return try NameFilter(
+                include: include ?? NameFilter.defaultInclude, exclude: exclude ?? NameFilter.defaultExclude)
         } catch {
             let flag = error.pattern == include ? "--\(kind).filter" : "--\(kind).exclude"
             throw SettingError(flag, value: error.pattern, "is not a regular expression: \(error.message)")

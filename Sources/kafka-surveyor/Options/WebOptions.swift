@@ -1,17 +1,19 @@
 import ArgumentParser
 import CommandSupport
 import MicroHTTP
+import Surveyor
 
 /// Where and how to serve.
 struct WebOptions: ParsableArguments {
     @Option(
         name: .customLong("web.listen-address"),
-        help: ArgumentHelp("Where to serve: host:port, [ipv6]:port or :port. (default: :9308)", valueName: "address"))
+        help: ArgumentHelp(
+            "Address to listen on: host:port, [ipv6]:port or :port. (default: \(defaultAddress))", valueName: "address"))
     var listenAddress: String?
 
     @Option(
         name: .customLong("web.telemetry-path"),
-        help: ArgumentHelp("The path of the metrics. (default: /metrics)", valueName: "path"))
+        help: ArgumentHelp("Path of the metrics. (default: \(SurveyorSettings.defaultTelemetryPath))", valueName: "path"))
     var telemetryPath: String?
 
     @Flag(name: .customLong("server.tls.enabled"), inversion: .prefixedNo, help: "Serve HTTPS.")
@@ -33,9 +35,11 @@ struct WebOptions: ParsableArguments {
     @Option(name: .customLong("server.tls.ca-file"), help: .hidden)
     var authorities: String?
 
+    private static let defaultAddress = ":9308"
+
     /// The path, checked.
     func path() throws -> String {
-        let path = telemetryPath ?? "/metrics"
+        let path = telemetryPath ?? SurveyorSettings.defaultTelemetryPath
         guard path.hasPrefix("/"), path.count > 1, !path.contains(where: { $0.isWhitespace || "?#%".contains($0) })
         else {
             throw SettingError(
@@ -51,7 +55,7 @@ struct WebOptions: ParsableArguments {
     /// Where to serve, checked but for what only listening tells.
     func address() throws -> ListenAddress {
         do {
-            return try ListenAddress(parsing: listenAddress ?? ":9308")
+            return try ListenAddress(parsing: listenAddress ?? Self.defaultAddress)
         } catch {
             throw SettingError("--web.listen-address", error.description)
         }

@@ -9,14 +9,14 @@ struct ZooKeeperOptions: ParsableArguments {
     @Option(
         name: .customLong("zookeeper.server"),
         help: ArgumentHelp(
-            "A server of the ensemble; repeatable, give them all. Where no Kafka is given, only ZooKeeper is watched.",
+            "Server of the ensemble; repeatable, give all of them. Without --kafka.server, only ZooKeeper is watched.",
             valueName: "host:port"))
     var servers: [String] = []
 
     @Option(
         name: .customLong("zookeeper.metrics"),
         help: ArgumentHelp(
-            "curated, or all: besides, every other key of mntr under its own name. (default: curated)",
+            "curated, or all: every other key of mntr as well, under its own name. (default: \(options.metrics.rawValue))",
             valueName: "set"))
     var metrics: String?
 
@@ -24,41 +24,46 @@ struct ZooKeeperOptions: ParsableArguments {
         name: .customLong("zookeeper.source"),
         help: ArgumentHelp(
             "4lw: four-letter words; admin: AdminServer; auto: words, and AdminServer where mntr is refused. "
-                + "(default: auto)",
+                + "(default: \(defaults.source.rawValue))",
             valueName: "source"))
     var source: String?
 
     @Option(
         name: .customLong("zookeeper.admin-url"),
         help: ArgumentHelp(
-            "AdminServer's commands; {host} is each server's host. Of one server: host:port=url. Repeatable. "
-                + "(default: http://{host}:8080/commands)",
+            "URL of AdminServer's commands; {host} is each server's host. For one server: host:port=url. Repeatable. "
+                + "(default: \(defaults.admin.commands))",
             valueName: "url"))
     var adminAddresses: [String] = []
 
     @Option(
         name: .customLong("zookeeper.words"),
         help: ArgumentHelp(
-            "What else to ask: wchs (watches), cons (connections), dump (registered brokers); commas.",
+            "Further commands: wchs (watches), cons (connections), dump (registered brokers); separated by commas.",
             valueName: "words"))
     var words: [String] = []
 
     @Option(
         name: .customLong("zookeeper.kafka-chroot"),
-        help: ArgumentHelp("Where Kafka keeps its znodes, for dump. (default: /)", valueName: "path"))
+        help: ArgumentHelp("Chroot of Kafka's znodes, for dump. (default: /)", valueName: "path"))
     var kafkaChroot: String?
 
     @Option(
         name: .customLong("zookeeper.timeout"),
-        help: ArgumentHelp("The longest that one server may take in a survey. (default: 5s)", valueName: "duration"))
+        help: ArgumentHelp(
+            "Timeout per server. (default: \(DurationText.format(defaults.serverTimeout)))", valueName: "duration"))
     var timeout: String?
 
     @Option(
         name: .customLong("zookeeper.slow-interval"),
         help: ArgumentHelp(
-            "How often to ask for what hardly changes, and for what was refused. (default: 5m)",
+            "Interval of conf, dirs, isro, and of commands that were refused. "
+                + "(default: \(DurationText.format(defaults.slowInterval)))",
             valueName: "duration"))
     var slowInterval: String?
+
+    private static let defaults = EnsembleConfiguration(servers: [])
+    private static let options = EnsembleOptions()
 
     /// What the flags ask for, checked; nil where no server is given.
     func configuration(_ tls: ZooKeeperTLSOptions) throws -> EnsembleConfiguration? {
@@ -89,7 +94,7 @@ struct ZooKeeperOptions: ParsableArguments {
 
     /// What of a survey is shown.
     func ensembleOptions() throws -> EnsembleOptions {
-        EnsembleOptions(metrics: try Choice.value(of: "--zookeeper.metrics", metrics) ?? .curated)
+        EnsembleOptions(metrics: try Choice.value(of: "--zookeeper.metrics", metrics) ?? Self.options.metrics)
     }
 
     /// The flags that are given, but for the servers.

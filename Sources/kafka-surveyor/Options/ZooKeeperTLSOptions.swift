@@ -7,22 +7,22 @@ import ZooKeeperClient
 struct ZooKeeperTLSOptions: ParsableArguments {
     @Flag(
         name: .customLong("zookeeper.tls.enabled"), inversion: .prefixedNo,
-        help: "Speak TLS to the servers' client ports.")
+        help: "Connect to the servers' client ports with TLS.")
     var isEnabled: Bool?
 
     @Option(
         name: .customLong("zookeeper.tls.ca-file"),
-        help: ArgumentHelp("The authorities to trust (PEM). (default: the system's)", valueName: "path"))
+        help: ArgumentHelp("CA certificates (PEM). (default: the system's)", valueName: "path"))
     var authorities: String?
 
     @Option(
         name: .customLong("zookeeper.tls.cert-file"),
-        help: ArgumentHelp("The client's certificate (PEM).", valueName: "path"))
+        help: ArgumentHelp("Client certificate (PEM).", valueName: "path"))
     var certificate: String?
 
     @Option(
         name: .customLong("zookeeper.tls.key-file"),
-        help: ArgumentHelp("The client's private key (PEM).", valueName: "path"))
+        help: ArgumentHelp("Private key of the client certificate (PEM).", valueName: "path"))
     var key: String?
 
     @Option(
@@ -34,12 +34,12 @@ struct ZooKeeperTLSOptions: ParsableArguments {
     @Option(
         name: .customLong("zookeeper.tls.server-name"),
         help: ArgumentHelp(
-            "The name that the servers' certificates are for. (default: the host given)", valueName: "name"))
+            "Name to expect in the servers' certificates. (default: the host given)", valueName: "name"))
     var serverName: String?
 
     @Flag(
         name: .customLong("zookeeper.tls.insecure-skip-verify"), inversion: .prefixedNo,
-        help: "Do not check the servers' certificates.")
+        help: "Do not verify the servers' certificates.")
     var skipsVerification: Bool?
 
     /// The flags that ask for something.
