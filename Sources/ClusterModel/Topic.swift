@@ -8,7 +8,23 @@ public struct Topic: Sendable, Equatable {
     /// The configurations that we use; nil while they are unknown (not read yet, or denied).
     public var configuration: TopicConfiguration?
 
-    public init(name: Name, partitions: [Partition], configuration: TopicConfiguration? = nil) {
+    /// The id, which a topic that is deleted and created again does not keep (KIP-516); nil for brokers that do not report
+    /// it (before 2.8).
+    public var id: ID?
+
+    /// A topic's id: the halves of a UUID.
+    public struct ID: Sendable, Hashable {
+        public var high: UInt64
+        public var low: UInt64
+
+        public init(high: UInt64, low: UInt64) {
+            self.high = high
+            self.low = low
+        }
+    }
+
+    public init(name: Name, partitions: [Partition], configuration: TopicConfiguration? = nil, id: ID? = nil) {
+        self.id = id
         self.name = name
         self.partitions = partitions
         self.configuration = configuration
@@ -47,9 +63,13 @@ public struct Partition: Sendable, Equatable {
     /// The offset behind the last record that no open transaction holds back; nil if it is unknown.
     public var lastStableOffset: Int64?
 
+    /// The record with the largest timestamp (ListOffsets −3, KIP-734), read after the high watermark; nil if it is unknown
+    /// or the partition is empty.
+    public var maxTimestamp: RecordTime?
+
     public init(
         id: Int32, leader: Int32?, replicas: [Int32] = [], inSyncReplicas: [Int32] = [], logStartOffset: Int64? = nil,
-        highWatermark: Int64? = nil, lastStableOffset: Int64? = nil
+        highWatermark: Int64? = nil, lastStableOffset: Int64? = nil, maxTimestamp: RecordTime? = nil
     ) {
         self.id = id
         self.leader = leader
@@ -58,6 +78,21 @@ public struct Partition: Sendable, Equatable {
         self.logStartOffset = logStartOffset
         self.highWatermark = highWatermark
         self.lastStableOffset = lastStableOffset
+        self.maxTimestamp = maxTimestamp
+    }
+}
+
+/// Where a record is and what its timestamp says, as ListOffsets answers it.
+public struct RecordTime: Sendable, Equatable {
+    /// The record's offset, at least 0.
+    public var offset: Int64
+
+    /// The record's timestamp, in milliseconds since 1970.
+    public var timestamp: Int64
+
+    public init(offset: Int64, timestamp: Int64) {
+        self.offset = offset
+        self.timestamp = timestamp
     }
 }
 
