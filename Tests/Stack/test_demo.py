@@ -91,8 +91,8 @@ TABLE = {
 
 
 def test_a_table_is_organized_and_sorted():
-    series = [{"metric": {"topic": f"<{n}>", "job": "hidden"}, "value": [0, str(n)]} for n in (1, 30, 2)]
-    html = table(TABLE, series)
+    rows = [{"topic": f"<{n}>", "job": "hidden", "Value": str(n)} for n in (1, 30, 2)]
+    html = table(TABLE, rows)
     assert "hidden" not in html
     places = [html.index(text) for text in ("topic</th>", "Size</th>", "&lt;30&gt;", "&lt;2&gt;", "&lt;1&gt;")]
     assert places == sorted(places)
@@ -106,7 +106,7 @@ def test_the_overview_has_nothing_that_the_picture_does_not_know():
 
 def test_a_chart_has_a_line_and_a_row_for_each_series():
     panel = {
-        "fieldConfig": {"defaults": {"unit": "short", "min": 0}},
+        "fieldConfig": {"defaults": {"unit": "short", "min": 0, "custom": {"axisSoftMax": 1}}},
         "options": {"legend": {"calcs": ["lastNotNull", "max"]}},
     }
     lines = [("a & b", [[0, "1"], [30, "NaN"], [60, "3"]]), ("c", [[0, "9"], [60, "2"]])]

@@ -22,6 +22,11 @@ def test_operators_and_quotes_in_values_are_told_apart():
     assert selector.matchers == (("b", "!~", 'x"=y'), ("c", "=", "=~"))
 
 
+def test_a_raw_string_is_taken_as_it_is():
+    (selector,) = selectors('a{b=~`x\\.y"z`}')
+    assert selector.matchers == (("b", "=~", 'x\\.y"z'),)
+
+
 def test_what_is_no_expression_is_refused():
     with pytest.raises(ValueError):
         selectors("sum(")
@@ -34,10 +39,10 @@ def test_only_variables_with_a_value_are_replaced():
 
 def test_targets_of_collapsed_rows_are_found():
     target = {"refId": "A", "expr": "up"}
-    row = {"type": "row", "panels": [{"title": "inside", "targets": [target]}]}
+    row = {"type": "row", "title": "row", "panels": [{"title": "inside", "targets": [target]}]}
     dashboard = {"panels": [{"title": "outside", "targets": [target]}, row]}
     assert len(list(panels(dashboard))) == 3
-    assert [found.panel["title"] for found in targets(dashboard)] == ["outside", "inside"]
+    assert [(found.row, found.panel["title"]) for found in targets(dashboard)] == [("", "outside"), ("row", "inside")]
 
 
 def test_the_reference_knows_types_labels_and_parts():

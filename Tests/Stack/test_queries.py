@@ -8,7 +8,7 @@ from stand_in import StandIn, serving
 VARIABLES = [
     {"name": "datasource", "type": "datasource", "query": "prometheus"},
     {"name": "job", "type": "query", "query": {"query": "label_values(known, job)"}, "allValue": ".+"},
-    {"name": "topic", "type": "query", "query": 'label_values(known{job=~"$job"}, topic)', "allValue": ".*"},
+    {"name": "topic", "type": "query", "query": "label_values(known{job=~`${job:regex}`}, topic)", "allValue": ".*"},
 ]
 
 
@@ -26,7 +26,7 @@ def panel_findings(*expressions, metrics=None, empty=None, changing=None, everyt
 
 @pytest.mark.parametrize("instant", [True, False])
 def test_a_panel_with_data_has_no_finding(instant):
-    assert panel_findings('known{job=~"$job"}', instant=instant)[0] == []
+    assert panel_findings("known{job=~`${job:regex}`}", instant=instant)[0] == []
 
 
 def test_a_number_is_an_answer():
@@ -69,23 +69,33 @@ def test_a_panel_that_is_listed_as_empty_and_is_not_is_found(entry, finding):
 
 
 def test_variables_are_filled_in():
-    asked = panel_findings('rate(known{job=~"$job", topic=~"${topic}"}[$__rate_interval])')[1]
+    asked = panel_findings("rate(known{job=~`${job:regex}`, topic=~`${topic:regex}`}[$__rate_interval])")[1]
     assert asked == [
         "known",
-        r'known{job=~"(job\\.1|job\\.2)"}',
-        r'rate(known{job=~"(job\\.1|job\\.2)", topic=~"(topic\\.1|topic\\.2)"}[8s])',
+        r"known{job=~`(job\.1|job\.2)`}",
+        r"rate(known{job=~`(job\.1|job\.2)`, topic=~`(topic\.1|topic\.2)`}[8s])",
     ]
 
 
 def test_all_is_filled_in():
-    asked = panel_findings('known{job=~"$job", topic=~"$topic"}', everything=True)[1]
-    assert asked[-1] == 'known{job=~".+", topic=~".*"}'
+    asked = panel_findings("known{job=~`${job:regex}`, topic=~`${topic:regex}`}", everything=True)[1]
+    assert asked[-1] == "known{job=~`.+`, topic=~`.*`}"
 
 
-def test_special_characters_are_escaped_for_a_quoted_regular_expression():
+def test_special_characters_are_escaped_for_a_regular_expression():
     assert interpolated(["a"]) == "a"
-    assert interpolated(["10.0.0.1:9308", "a|b"]) == r"(10\\.0\\.0\\.1:9308|a\\|b)"
-    assert interpolated(["a\\b"]) == r"a\\\\b"
+    assert interpolated(["10.0.0.1:9308", "a|b"]) == r"(10\.0\.0\.1:9308|a\|b)"
+    assert interpolated(["a\\b/c"]) == r"a\\b\/c"
+
+
+def test_a_variable_may_ask_for_the_result_of_an_expression():
+    surveyors = {
+        **{"name": "instance", "type": "query", "regex": '/group="([^"]+)"/', "allValue": None},
+        "query": {"query": "query_result(known)"},
+    }
+    with serving(StandIn({"known": "1"})) as prometheus:
+        look = queries.Look("board", dashboard(variables=[surveyors]), prometheus, 2, everything=True)
+        assert look.filled_in()["instance"] == "a"
 
 
 def test_intervals_are_those_of_grafana():
@@ -120,7 +130,7 @@ def test_a_variable_that_is_listed_as_empty_and_is_not_is_found():
 
 
 def test_a_variable_that_asks_otherwise_is_refused():
-    variables = [{"name": "v", "type": "query", "query": "query_result(known)"}]
+    variables = [{"name": "v", "type": "query", "query": "metrics(known)"}]
     with serving(StandIn({"known": "1"})) as prometheus, pytest.raises(ValueError, match="variable v asks"):
         queries.variable_findings(queries.Look("board", dashboard(variables=variables), prometheus, 2), {})
 

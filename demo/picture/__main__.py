@@ -10,11 +10,12 @@ import time
 from html import escape
 from pathlib import Path
 
+from checks.boards import merged_rows
 from checks.expressions import substitute
 from checks.prometheus_api import Prometheus
 from checks.variables import chosen_values, intervals, query_variables
 
-from picture.charts import chart
+from picture.charts import chart, sparkline
 from picture.page import page, placed, size
 from picture.tables import table
 from picture.values import shown
@@ -42,7 +43,7 @@ class Picture:
             case "stat":
                 return self.tile(panel)
             case "table":
-                return table(panel, self.answer(panel))
+                return table(panel, merged_rows(panel, {query["refId"]: self.now(query) for query in panel["targets"]}))
             case "timeseries":
                 width, height = size(panel)
                 end = time.time()
@@ -51,21 +52,30 @@ class Picture:
                 raise ValueError(f"panel {panel['title']} is a {other}, of which there is no picture yet")
 
     def tile(self, panel: dict) -> str:
-        series = self.answer(panel)
-        number = float(series[0]["value"][1]) if series else None
-        text, background = shown(number, panel["fieldConfig"]["defaults"])
-        return f'<div class="tile" style="background: {background}">{escape(text)}</div>'
-
-    def answer(self, panel: dict) -> list[dict]:
         (query,) = panel["targets"]
+        series, field = self.now(query), panel["fieldConfig"]["defaults"]
+        number = float(series[0]["value"][1]) if series else None
+        text, background = shown(number, field)
+        line = self.sparkline(panel, query) if panel["options"]["graphMode"] == "area" else ""
+        name = f"<small>{escape(field['displayName'])}</small>"
+        return f'<div class="tile" style="background: {background}">{line}{name}{escape(text)}</div>'
+
+    def sparkline(self, panel: dict, query: dict) -> str:
+        samples = [sample for series in self.recent(query) for sample in series["values"]]
+        return sparkline(samples, *size(panel))
+
+    def now(self, query: dict) -> list[dict]:
         return self.prometheus.instant(substitute(query["expr"], self.values))
+
+    def recent(self, query: dict) -> list[dict]:
+        step = int(self.values["__interval"].removesuffix("s"))
+        return self.prometheus.recent(substitute(query["expr"], self.values), self.seconds, step)
 
     def lines(self, panel: dict) -> list[tuple[str, list]]:
         """Each with its legend and samples."""
-        step = int(self.values["__interval"].removesuffix("s"))
         lines = []
         for query in panel["targets"]:
-            for series in self.prometheus.recent(substitute(query["expr"], self.values), self.seconds, step):
+            for series in self.recent(query):
                 legend = query["legendFormat"]
                 for label, value in series["metric"].items():
                     legend = legend.replace(f"{{{{{label}}}}}", value)

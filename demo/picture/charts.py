@@ -22,8 +22,19 @@ def chart(panel: dict, lines: list[tuple[str, list]], width: int, height: int, p
     return svg + _legend(lines[:rows_that_fit], field["unit"], calculations)
 
 
+def sparkline(samples: list, width: int, height: int) -> str:
+    """A line in the lower part of a tile."""
+    values = [float(text) for _, text in samples if text != "NaN"]
+    if not values:
+        return ""
+    lowest, across = min(values), width / max(len(values) - 1, 1)
+    upward = height / 3 / max(max(values) - lowest, 1e-6)
+    points = [(index * across, height - (value - lowest) * upward) for index, value in enumerate(values)]
+    return f'<svg class="sparkline" width="{width}" height="{height}"><path d="{_path(points)}" stroke="#fff"/></svg>'
+
+
 def _svg(lines: list, field: dict, width: int, height: int, period: tuple[float, float]) -> str:
-    lowest, highest, step = _axis(lines, field.get("min"))
+    lowest, highest, step = _axis(lines, field.get("min"), field["custom"]["axisSoftMax"])
     begin, end = period
 
     def x(time: float) -> float:
@@ -47,11 +58,11 @@ def _svg(lines: list, field: dict, width: int, height: int, period: tuple[float,
     return f'<svg width="{width}" height="{height}">{"".join(parts)}</svg>'
 
 
-def _axis(lines: list, minimum: float | None) -> tuple[float, float, float]:
+def _axis(lines: list, minimum: float | None, soft_maximum: float) -> tuple[float, float, float]:
     """Lowest and highest value, and the step between labels: 1, 2 or 5 times a power of 10."""
     values = [float(text) for _, samples in lines for _, text in samples if text != "NaN"]
     lowest = min(values) if minimum is None else minimum
-    span = max(max(values) - lowest, 1e-6)
+    span = max(max([*values, soft_maximum]) - lowest, 1e-6)
     power = 10 ** math.floor(math.log10(span / 3))
     step = next(factor * power for factor in (1, 2, 5, 10) if span / (factor * power) <= 4)
     return math.floor(lowest / step) * step, math.ceil(lowest / step + span / step) * step, step

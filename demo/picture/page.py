@@ -28,7 +28,8 @@ def placed(panel: dict, content: str) -> str:
     kind = panel["type"]
     if kind == "row":
         return f'<section class="row" style="{style}">{escape(panel["title"])}</section>'
-    return f'<section class="{kind}" style="{style}"><h2>{escape(panel["title"])}</h2>{content}</section>'
+    heading = f"<h2>{escape(panel['title'])}</h2>" if panel["title"] else ""
+    return f'<section class="{kind}" style="{style}">{heading}{content}</section>'
 
 
 def page(title: str, variables: dict[str, str], sections: list[str]) -> str:

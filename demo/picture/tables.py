@@ -1,13 +1,13 @@
 """Panels of type table."""
 
+import math
 from html import escape
 
 from picture.values import shown
 
 
-def table(panel: dict, series: list[dict]) -> str:
-    """series: the answer of the panel's query, which has one value each."""
-    rows = [{**one["metric"], "Value": float(one["value"][1])} for one in series]
+def table(panel: dict, rows: list[dict[str, str]]) -> str:
+    """rows: by the names of their columns."""
     columns = _columns(panel, rows)
     for order in reversed(panel["options"].get("sortBy", [])):
         (name,) = [column.name for column in columns if column.title == order["displayName"]] or [None]
@@ -56,13 +56,14 @@ def _field(panel: dict, name: str) -> dict:
     return field
 
 
-def _number(value: str | float) -> float | None:
+def _number(value: str) -> float | None:
     try:
         return float(value)
     except ValueError:
         return None
 
 
-def _sort_key(value: str | float | None) -> tuple[float, str]:
+def _sort_key(value: str | None) -> tuple[float, str]:
     number = _number(value or "")
-    return (number if number is not None else float("inf"), str(value or ""))
+    is_number = number is not None and not math.isnan(number)
+    return (number if is_number else math.inf, value or "")

@@ -1,6 +1,7 @@
 """How a panel's field configuration shows a value: unit, mapping, colour."""
 
 import math
+import time
 
 COLORS = {
     "green": "#3f8f52",
@@ -33,6 +34,8 @@ def shown(number: float | None, field: dict) -> tuple[str, str]:
 
 def scaled(number: float, unit: str) -> str:
     """With three digits and the unit."""
+    if unit == "dateTimeFromNow":
+        return f"{scaled(time.time() - number / 1000, 's')} ago"
     scales = _SCALES[unit]
     divisor, suffix = next((scale for scale in scales if abs(number) >= scale[0]), scales[-1])
     if number == 0:

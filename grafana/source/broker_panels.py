@@ -1,8 +1,8 @@
-"""Brokers: who they are, how they answer, whether they have equal shares."""
+"""Brokers: their state, how they respond, whether they have equal shares."""
 
 from lines import by_broker
-from links import CHOSEN_IN_CLUSTER, drill_down
-from looks import GREEN, RED, steps, words
+from links import drill_down
+from looks import GREEN, ORANGE, RED, cells, steps, words
 from panels import timeseries
 from tables import Column, table
 
@@ -20,20 +20,34 @@ BROKERS = table(
         "info": "kafka_broker_info",
     },
     [
-        Column("up", "State", "short", 90, thresholds=steps(), mappings=_STATES),
-        Column("id", "Broker", links=[drill_down("Only this broker", "brokers-topics", CHOSEN_IN_CLUSTER, id="id")]),
+        Column("up", "State", "short", 60, thresholds=steps(), mappings=_STATES),
+        Column(
+            "id",
+            "Broker",
+            width=65,
+            links=[
+                drill_down(
+                    "Only this broker",
+                    "brokers-topics",
+                    kafka_cluster="kafka_cluster",
+                    instance="instance",
+                    id="id",
+                )
+            ],
+        ),
         Column("address", "Address"),
-        Column("leaders", "Leads", "short"),
-        Column("replicas", "Replicas", "short"),
-        Column("answer", "Answers in", "s"),
-        Column("throttle", "Throttles by", "s"),
-        Column("kafka_cluster", "Cluster"),
+        Column("leaders", "Leads", "short", 60),
+        Column("replicas", "Replicas", "short", 80),
+        Column("answer", "Response", "s", 80, thresholds=cells((1, ORANGE), (5, RED))),
+        Column("throttle", "Throttle", "s", 80, thresholds=cells((0.001, ORANGE))),
+        Column("kafka_cluster", "Cluster", width=75),
+        Column("instance", "Surveyor", width=80),
         Column("info", "Known", "short", hidden=True),
     ],
-    "All brokers: the partitions that they lead and have replicas of, how long the surveyor's questions for offsets "
-    "took, and by how much they held its requests back.",
+    "All brokers: partitions that they lead and have replicas of, the time of the surveyor's slowest offset request, "
+    "and how long they throttled its requests.",
     sort=[("State", "up"), ("Broker", "up")],
-    hidden=("instance",),
+    width=13,
 )
 
 BALANCE = [
@@ -42,8 +56,8 @@ BALANCE = [
     timeseries(
         "Preferred leaders",
         [("avg by (kafka_cluster) (kafka_topic_partition_leader_is_preferred)", "preferred {{kafka_cluster}}")],
-        "Part of the partitions that is led by the first of its replicas. It falls when a broker is restarted, and "
-        "rises again with the next election of preferred leaders.",
+        "Share of the partitions that the first of their replicas leads. It falls when a broker restarts, and rises "
+        "again with the next election of preferred leaders.",
         "percentunit",
     ),
 ]
@@ -52,19 +66,19 @@ CONNECTIONS = [
     timeseries(
         "Connections made",
         by_broker("rate(kafka_broker_connects_total[$__rate_interval])"),
-        "Connections a second that the surveyor tries to make to each broker.",
-        "cps",
+        "Connections per second that the surveyor tries to make to each broker.",
+        "eps",
     ),
     timeseries(
         "Connections lost",
         by_broker("rate(kafka_broker_disconnects_total[$__rate_interval])"),
-        "Connections a second that the surveyor loses to each broker. Brokers close what is idle after some minutes.",
-        "cps",
+        "Connections per second to each broker that are lost. Brokers close idle connections after some minutes.",
+        "eps",
     ),
     timeseries(
         "Throttling",
         by_broker("kafka_broker_throttle_seconds"),
-        "By how much each broker lately held the surveyor's own requests back: a quota.",
+        "How long each broker lately throttled the surveyor's own requests: a quota.",
         "s",
     ),
 ]

@@ -1,8 +1,9 @@
 """Which brokers and topics are in trouble, and where the traffic goes."""
 
+import alerts
 import broker_panels
 import charts
-import conditions
+import group_panels
 import probe
 import tiles
 import topic_panels
@@ -21,48 +22,64 @@ _TILES = Line(
             thresholds=steps((0, RED), (1, BLUE)),
         ),
         tiles.brokers_down(),
-        stat("Topics", "count(kafka_topic_partitions)", "Topics that are watched, internal ones included."),
-        stat("Partitions", "sum(kafka_topic_partitions)", "Partitions of the topics that are watched."),
+        stat("Topics", "count(kafka_topic_partitions)", "Topics that are surveyed, internal ones included."),
+        stat(
+            "Ends unknown",
+            "count(kafka_topic_partitions unless kafka_topic_current_offsets) or count(kafka_topic_partitions) * 0",
+            "Topics with a partition whose first or last offset could not be read: totals and tables of records do not "
+            "include them.",
+            thresholds=NONE_IS_BETTER,
+        ),
         tiles.offline(),
         tiles.below_min_isr(),
         stat(
-            "At min ISR",
+            "At min",
             "sum(kafka_topic_partitions_at_min_isr)",
-            "Partitions that refuse writing with acks=all as soon as they lose one more replica.",
+            "Partitions at min ISR: they refuse producers with acks=all as soon as one more replica falls behind.",
             thresholds=NONE_IS_BETTER,
+            width=2,
         ),
         tiles.under_replicated(),
     ],
 )
 
 _ATTENTION = attention(
-    {"brokers-topics": conditions.BROKERS_AND_TOPICS},
+    "brokers-topics",
     "kafka_up == 1",
-    "Brokers and topics that something is wrong with, the worst first; up to 25 of each kind. Empty while the cluster "
-    "cannot be reached.",
+    "Brokers and topics with trouble, the worst first, up to 25 rows of each kind. Empty while nothing is known.",
+    width=14,
 )
 
 DASHBOARD = Dashboard(
     "brokers-topics",
     "Kafka Surveyor / Brokers & topics",
-    "Which brokers and topics are in trouble, where the traffic goes, and what each broker makes of it.",
-    ["job", "instance", "kafka_cluster", "id", "topic"],
+    "Which brokers, topics and partitions are in trouble, where the traffic goes, and how brokers respond.",
+    ["job", "kafka_cluster", "instance", "id", "topic"],
     [
         _TILES,
-        Line(6, [_ATTENTION]),
+        Line(5, [_ATTENTION, alerts.alerts_table("brokers-topics", 10)]),
+        Line(8, [topic_panels.IN_TROUBLE, broker_panels.BROKERS]),
         Line(8, [charts.records_written(), charts.answers()]),
-        Line(8, [broker_panels.BROKERS]),
     ],
     [
         Fold("Busiest topics", "The busiest topics and their settings.", [Line(10, [topic_panels.TOPICS])]),
-        Fold("Replication", "How the trouble came and went.", [Line(8, topic_panels.REPLICATION)]),
+        Fold(
+            "Groups that read the topics",
+            "Needs the group granularity topic or partition.",
+            [Line(9, [group_panels.on_topics("Consumer groups of the topics")])],
+        ),
+        Fold("Replication", "How partitions got into trouble and out of it.", [Line(8, topic_panels.REPLICATION)]),
         Fold("Balance", "Whether the brokers have equal shares.", [Line(8, broker_panels.BALANCE)]),
         Fold(
             "Partitions and transactions",
-            "Needs the topic granularity partition, which is the default.",
+            "Needs the topic granularity partition, which is the default; the charts need the recording rules.",
             [Line(8, topic_panels.PARTITION_CHARTS), Line(10, [topic_panels.PARTITIONS])],
         ),
-        Fold("The surveyor's connections", "How the brokers treat the surveyor.", [Line(8, broker_panels.CONNECTIONS)]),
+        Fold(
+            "The surveyor's connections",
+            "How the brokers treat the surveyor's own requests.",
+            [Line(8, broker_panels.CONNECTIONS)],
+        ),
         Fold("End-to-end probe", probe.DESCRIPTION, probe.LINES),
     ],
 )

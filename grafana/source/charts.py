@@ -8,19 +8,19 @@ def records_written() -> dict:
     return timeseries(
         "Records written, by topic",
         by_topic('rate(kafka_topic_current_offsets{topic!~"__.+"}[$__rate_interval])'),
-        "Records a second that producers write, of the ten topics that get most of them at the end of the time shown; "
-        "internal topics aside.",
+        "Records written per second, of the ten busiest topics at the end of the time shown, without internal topics.",
         "recps",
     )
 
 
 def answers() -> dict:
     return timeseries(
-        "Brokers' answers",
+        "Response time of brokers",
         by_broker("kafka_broker_offset_request_seconds", 10),
-        "How long the slowest of a survey's questions for offsets took, of the ten slowest brokers. A gap: the broker "
-        "was not asked, or did not answer.",
+        "Time of the slowest ListOffsets request of a survey, of the ten slowest brokers. A gap: the broker was not "
+        "asked, or did not respond. The dashed line is where KafkaBrokerSlow begins.",
         "s",
+        limit=1,
     )
 
 
@@ -28,6 +28,6 @@ def lag() -> dict:
     return timeseries(
         "Lag, by group",
         by_group("kafka_consumergroup_group_lag"),
-        "Records that a group has still to read, of the ten groups furthest behind at the end of the time shown. A "
-        "gap: the end of one of its partitions was unknown.",
+        "Records that a group has not read yet, of the ten groups furthest behind at the end of the time shown. A gap: "
+        "the end of one of its partitions was unknown.",
     )

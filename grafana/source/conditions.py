@@ -1,37 +1,38 @@
-"""What needs somebody's attention: of one condition, the series for which it holds, each with a number that says how
-much. The same are on the overview, all of them, and on the dashboard of their subject.
+"""What needs attention: each condition is an expression whose series are its subjects; their values say how much.
+
+The overview lists all of them, the other dashboards those of their subject.
 """
 
 from dataclasses import dataclass
 
 CRITICAL, WARNING, NOTICE, FINE = "1", "2", "3", "4"
+SURVEYOR, BROKERS_TOPICS, GROUPS, ZOOKEEPER = "surveyor", "brokers-topics", "consumer-groups", "zookeeper"
 
-# What is up, or down, and was a surveyor lately: a target that is down has nothing else to know it by.
-SURVEYORS = "up and on (job, instance) max_over_time(kafka_surveyor_build_info[7d])"
-# Of a group that is behind, one of these three holds: nobody reads, nothing is committed, or too little.
+# How long something that is gone stays in tables.
+LATELY = "[7d]"
+# up of the targets that are, or were lately, surveyors: one that is down has no series of its own.
+SURVEYORS = f"up and on (job, instance) max_over_time(kafka_surveyor_build_info{LATELY})"
+# Of a group that is behind, one of these three holds: it has no members, commits nothing, or commits too slowly.
 _OF_GROUP = "on (job, instance, kafka_cluster, consumergroup)"
 _NO_MEMBERS = f"{_OF_GROUP} (kafka_consumergroup_members == 0)"
 UNATTENDED = f"(kafka_consumergroup_group_lag > 0 and {_NO_MEMBERS})"
-# Records to read for five minutes, and no commit. The last line but one waits for five minutes that can be seen, after
-# a gap or at the start.
+# Records to read for five minutes, and no commit. The last line but one waits for five minutes of data, after a gap or
+# at the start.
 STALLED = f"""(min_over_time(kafka_consumergroup_lag_sum[5m]) > 0
     and changes(kafka_consumergroup_current_offset_sum[5m]) == 0
     and kafka_consumergroup_current_offset_sum offset 5m
     unless {_NO_MEMBERS})"""
-# Further behind all through the last five minutes than ever in the five before. Only windows are looked at, for the lag
-# of the moment may be unknown; the minute between them keeps one survey from being in both.
+# Further behind all through the last five minutes than ever in the five before. Only windows are used, for the lag may
+# be unknown at the moment; the minute between them keeps one survey from being in both.
 FALLING_BEHIND = f"""(min_over_time(kafka_consumergroup_group_lag[5m]) > 1000
     and min_over_time(kafka_consumergroup_group_lag[5m])
     > max_over_time(kafka_consumergroup_group_lag[5m] offset 6m)
     unless {_OF_GROUP} {STALLED}
     unless {_NO_MEMBERS})"""
-# Without a survey lately there is nothing of a ZooKeeper server but zk_up, which is 0 then.
+# Without a recent survey a ZooKeeper server has no series but zk_up, which is 0 then.
 SERVES = "(zk_serving or zk_up)"
-
-
-def firing(more: str = "") -> str:
-    """The alerts of ours that fire; `more` are further matchers, each with a comma and a space after it."""
-    return f'ALERTS{{alertstate="firing", {more}alertname=~"(Kafka|ZooKeeper).+"}}'
+# Ensembles that were set up to tolerate a failure: one or two voters never do.
+REDUNDANT = "zk_ensemble_voters > 2"
 
 
 @dataclass(frozen=True)
@@ -42,72 +43,158 @@ class Condition:
     # The labels that say where, and what is written before them.
     labels: tuple[str, ...]
     expression: str
+    # The dashboards of the subject; the first one has the details.
+    dashboards: tuple[str, ...]
     prefix: str = ""
 
+    @property
+    def rank(self) -> str:
+        """Sorts conditions: by severity, then in the order below. All have the same number of digits."""
+        return f"{self.severity}{CONDITIONS.index(self):02}"
 
-SURVEYOR = [
+
+def of(*dashboards: str) -> list[Condition]:
+    return [condition for condition in CONDITIONS if set(condition.dashboards) & set(dashboards)]
+
+
+# The worst first within each severity.
+CONDITIONS = [
+    Condition(CRITICAL, "Surveyor cannot be scraped", ("instance",), f"1 - ({SURVEYORS}) > 0", (SURVEYOR,)),
     Condition(
         CRITICAL,
-        "Surveyor cannot be scraped",
+        "Kafka cannot be reached",
         ("instance",),
-        f"1 - ({SURVEYORS}) > 0",
+        "1 - kafka_up > 0",
+        (SURVEYOR, BROKERS_TOPICS, GROUPS),
     ),
-    Condition(CRITICAL, "Kafka cannot be reached", ("instance",), "1 - kafka_up > 0"),
+    Condition(
+        CRITICAL,
+        "No leader (partitions)",
+        ("topic",),
+        "kafka_topic_partitions_offline > 0",
+        (BROKERS_TOPICS,),
+        "topic ",
+    ),
+    Condition(
+        CRITICAL,
+        "No server serves (servers)",
+        ("instance",),
+        "zk_ensemble_servers and on (job, instance) (zk_ensemble_serving == 0)",
+        (ZOOKEEPER,),
+        "ensemble of ",
+    ),
+    Condition(
+        CRITICAL,
+        "Not one leader (leaders)",
+        ("instance",),
+        "zk_ensemble_leaders != 1 and zk_ensemble_servers > 1 unless zk_ensemble_voters == 1",
+        (ZOOKEEPER,),
+        "ensemble of ",
+    ),
+    Condition(
+        CRITICAL,
+        "Below min ISR (partitions)",
+        ("topic",),
+        "kafka_topic_partitions_under_min_isr > 0",
+        (BROKERS_TOPICS,),
+        "topic ",
+    ),
+    Condition(
+        CRITICAL,
+        "Next failure stops the ensemble",
+        ("instance",),
+        f"zk_ensemble_failures_tolerated == 0 and zk_ensemble_serving > 0 and {REDUNDANT}",
+        (ZOOKEEPER,),
+        "ensemble of ",
+    ),
+    Condition(
+        CRITICAL,
+        "Broker is down (its replicas)",
+        ("id",),
+        "kafka_broker_replica_partitions and on (job, instance, kafka_cluster, id) (kafka_broker_up == 0)",
+        (BROKERS_TOPICS,),
+        "broker ",
+    ),
+    Condition(
+        CRITICAL,
+        "No probe message returns (s)",
+        ("instance",),
+        "time() - kafka_probe_round_trip_timestamp_seconds > 120",
+        (BROKERS_TOPICS,),
+    ),
+    Condition(
+        CRITICAL,
+        "Probe messages lost (in 10 min)",
+        ("id",),
+        "round(increase(kafka_probe_messages_lost_total[10m])) > 0",
+        (BROKERS_TOPICS,),
+        "broker ",
+    ),
+    Condition(
+        CRITICAL,
+        "Probe messages failed (in 5 min)",
+        ("id",),
+        "round(increase(kafka_probe_messages_failed_total[5m])) > 0",
+        (BROKERS_TOPICS,),
+        "broker ",
+    ),
+    Condition(
+        CRITICAL,
+        "Data differs from the leader's",
+        ("zk_host",),
+        "increase(zk_digest_mismatches_count[1h]) > 0",
+        (ZOOKEEPER,),
+    ),
     Condition(
         WARNING,
         "Kafka survey is old (seconds)",
         ("instance",),
         "time() - kafka_surveyor_survey_timestamp_seconds > 90",
+        (SURVEYOR,),
     ),
     Condition(
         WARNING,
         "ZooKeeper survey is old (seconds)",
         ("instance",),
         "time() - kafka_surveyor_ensemble_survey_timestamp_seconds > 90",
+        (SURVEYOR,),
     ),
     Condition(
         WARNING,
-        "Kafka did not answer all (failures in 5 minutes)",
+        "Kafka requests failed (in 5 min)",
         ("instance",),
         "round(sum by (job, instance) (increase(kafka_surveyor_request_failures_total[5m]))) > 0",
+        (SURVEYOR,),
     ),
-]
-
-BROKERS_AND_TOPICS = [
     Condition(
-        CRITICAL,
-        "Broker is down (its replicas)",
-        ("id",),
-        "kafka_broker_replica_partitions and on (job, instance, kafka_cluster, id) (kafka_broker_up == 0)",
-        "broker ",
+        WARNING,
+        "Server does not serve",
+        ("zk_host",),
+        f"1 - {SERVES} > 0",
+        (ZOOKEEPER,),
     ),
-    Condition(CRITICAL, "No leader (partitions)", ("topic",), "kafka_topic_partitions_offline > 0", "topic "),
     Condition(
-        CRITICAL,
-        "Below min ISR: acks=all fails (partitions)",
+        WARNING,
+        "Under-replicated (partitions)",
         ("topic",),
-        "kafka_topic_partitions_under_min_isr > 0",
+        "kafka_topic_partitions_under_replicated > 0",
+        (BROKERS_TOPICS,),
         "topic ",
     ),
     Condition(
-        WARNING, "Under-replicated (partitions)", ("topic",), "kafka_topic_partitions_under_replicated > 0", "topic "
-    ),
-    Condition(
         WARNING,
-        "In Kafka but not in ZooKeeper, or the reverse",
+        "Broker is slow (seconds)",
         ("id",),
-        "abs(zk_kafka_broker_registered - on (job, instance, id) kafka_broker_up) > 0",
+        "kafka_broker_offset_request_seconds > 1",
+        (BROKERS_TOPICS,),
         "broker ",
     ),
-    Condition(NOTICE, "At min ISR (partitions)", ("topic",), "kafka_topic_partitions_at_min_isr > 0", "topic "),
-]
-
-GROUPS = [
     Condition(
         WARNING,
-        "Stands still (records behind)",
+        "Stalled (records behind)",
         ("consumergroup", "topic"),
         f"max_over_time(kafka_consumergroup_lag_sum[5m]) and {STALLED}",
+        (GROUPS,),
         "group ",
     ),
     Condition(
@@ -115,50 +202,87 @@ GROUPS = [
         "Falls behind (records behind)",
         ("consumergroup",),
         f"max_over_time(kafka_consumergroup_group_lag[5m]) and {FALLING_BEHIND}",
+        (GROUPS,),
         "group ",
     ),
-    Condition(WARNING, "Has no members (records behind)", ("consumergroup",), UNATTENDED, "group "),
+    Condition(WARNING, "Has no members (records behind)", ("consumergroup",), UNATTENDED, (GROUPS,), "group "),
     Condition(
         WARNING,
-        "Has committed beyond the end (partitions)",
+        "Commits beyond end (partitions)",
         ("consumergroup", "topic"),
         "kafka_consumergroup_topic_partitions_ahead > 0",
+        (GROUPS,),
         "group ",
+    ),
+    Condition(WARNING, "Requests wait (requests)", ("zk_host",), "zk_outstanding_requests > 10", (ZOOKEEPER,)),
+    Condition(
+        WARNING,
+        "Kafka and ZooKeeper disagree",
+        ("id",),
+        "abs(zk_kafka_broker_registered - on (job, instance, id) kafka_broker_up) > 0",
+        (BROKERS_TOPICS,),
+        "broker ",
+    ),
+    Condition(
+        WARNING,
+        "Leaders not preferred (percent)",
+        ("instance",),
+        "100 * avg by (job, instance, kafka_cluster) (1 - kafka_topic_partition_leader_is_preferred) > 10",
+        (BROKERS_TOPICS,),
+        "partitions of ",
+    ),
+    Condition(
+        WARNING,
+        "File descriptors used (percent)",
+        ("zk_host",),
+        "100 * zk_open_file_descriptor_count / zk_max_file_descriptor_count > 80",
+        (ZOOKEEPER,),
+    ),
+    Condition(
+        WARNING,
+        "Zxids used (percent)",
+        ("zk_host",),
+        "100 * zk_zxid_counter_used_ratio > 90",
+        (ZOOKEEPER,),
+    ),
+    Condition(
+        WARNING,
+        "Servers disagree on the members",
+        ("instance",),
+        "zk_ensemble_configurations > 1",
+        (ZOOKEEPER,),
+        "ensemble of ",
+    ),
+    Condition(
+        NOTICE,
+        "At min ISR (partitions)",
+        ("topic",),
+        "kafka_topic_partitions_at_min_isr > 0",
+        (BROKERS_TOPICS,),
+        "topic ",
+    ),
+    Condition(
+        NOTICE,
+        "Broker throttles (seconds)",
+        ("id",),
+        "kafka_broker_throttle_seconds > 0",
+        (BROKERS_TOPICS,),
+        "broker ",
     ),
     Condition(
         NOTICE,
         "Lag is unknown (partitions)",
         ("consumergroup", "topic"),
         "kafka_consumergroup_topic_partitions_lag_unknown > 0",
+        (GROUPS,),
         "group ",
     ),
-]
-
-ZOOKEEPER = [
     Condition(
-        CRITICAL,
-        "Not one leader (leaders)",
+        NOTICE,
+        "Servers run different versions",
         ("instance",),
-        "zk_ensemble_leaders != 1 and zk_ensemble_servers > 1 unless zk_ensemble_voters == 1",
+        "zk_ensemble_versions > 1",
+        (ZOOKEEPER,),
+        "ensemble of ",
     ),
-    Condition(
-        CRITICAL,
-        "The next failure stops the ensemble",
-        ("instance",),
-        "zk_ensemble_failures_tolerated == 0 and zk_ensemble_voters > 2",
-    ),
-    Condition(WARNING, "ZooKeeper server does not serve", ("zk_host",), f"1 - {SERVES} > 0"),
-    Condition(WARNING, "Requests wait (requests)", ("zk_host",), "zk_outstanding_requests > 10"),
-    Condition(
-        WARNING,
-        "File descriptors are used up (percent)",
-        ("zk_host",),
-        "100 * zk_open_file_descriptor_count / zk_max_file_descriptor_count > 80",
-    ),
-    Condition(
-        WARNING, "Transaction numbers are used up (percent)", ("zk_host",), "100 * zk_zxid_counter_used_ratio > 90"
-    ),
-    Condition(CRITICAL, "Data differs from the leader's", ("zk_host",), "increase(zk_digest_mismatches_count[1h]) > 0"),
-    Condition(NOTICE, "Servers run different versions", ("instance",), "zk_ensemble_versions > 1"),
-    Condition(NOTICE, "Servers disagree who belongs to them", ("instance",), "zk_ensemble_configurations > 1"),
 ]

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 
+import alerts
 from links import sisters
 from panels import row
 from scope import scoped
 from variables import all_variables
 
 COLUMNS = 24
+# A chart of this width has room for its legend beside the lines, which shows more of it than below them.
+_WIDE = 12
 
 
 @dataclass(frozen=True)
@@ -16,11 +19,13 @@ class Line:
 
     height: int
     panels: list[dict]
+    # Variables that these panels do not follow.
+    without: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Fold:
-    """Lines that are folded away until somebody wants them."""
+    """Lines that are folded away, and asked for when they are unfolded."""
 
     title: str
     description: str
@@ -35,6 +40,7 @@ class Dashboard:
     variables: list[str]
     lines: list[Line]
     folds: list[Fold] = field(default_factory=list)
+    hidden: frozenset[str] = frozenset()
 
     def document(self) -> dict:
         """What Grafana reads."""
@@ -53,9 +59,9 @@ class Dashboard:
             "timezone": "browser",
             "fiscalYearStartMonth": 0,
             "weekStart": "",
-            "annotations": {"list": []},
+            "annotations": {"list": [alerts.annotation(self.name, self.variables)]},
             "links": [sisters()],
-            "templating": {"list": all_variables(self.variables)},
+            "templating": {"list": all_variables(self.variables, self.hidden)},
             "panels": self._panels(),
         }
 
@@ -83,22 +89,27 @@ class _Places:
         taken = sum(panel.get("width") or 0 for panel in line.panels)
         sharing = sum(1 for panel in line.panels if not panel.get("width"))
         share = (COLUMNS - taken) // max(sharing, 1)
+        followed = [name for name in self.variables if name not in line.without]
         placed, left = [], 0
         for panel in line.panels:
             width = panel.get("width") or share
-            placed.append(self._place(panel, left, width, line.height))
+            placed.append(self._place(panel, left, width, line.height, followed))
             left += width
         self.top += line.height
         return placed
 
     def fold(self, panel: dict) -> dict:
-        placed = self._place(panel, 0, COLUMNS, 1)
+        placed = self._place(panel, 0, COLUMNS, 1, [])
         self.top += 1
         return placed
 
-    def _place(self, panel: dict, left: int, width: int, height: int) -> dict:
+    def _place(self, panel: dict, left: int, width: int, height: int, followed: list[str]) -> dict:
         self.number += 1
-        place = {"x": left, "y": self.top, "w": width, "h": height}
-        targets = [target | {"expr": scoped(target["expr"], self.variables)} for target in panel.get("targets", [])]
         kept = {key: value for key, value in panel.items() if key != "width"}
-        return kept | {"id": self.number, "gridPos": place} | ({"targets": targets} if targets else {})
+        kept |= {"id": panel.get("id", self.number), "gridPos": {"x": left, "y": self.top, "w": width, "h": height}}
+        if targets := panel.get("targets"):
+            kept["targets"] = [target | {"expr": scoped(target["expr"], followed)} for target in targets]
+        if panel["type"] == "timeseries" and width >= _WIDE:
+            legend = panel["options"]["legend"] | {"placement": "right", "width": 300}
+            kept["options"] = panel["options"] | {"legend": legend}
+        return kept

@@ -1,12 +1,64 @@
-"""Consumer groups in detail: by topic, by partition, their members, what they have lost."""
+"""Consumer groups in detail: their lag, by topic, by partition, their members, what they have lost."""
 
 from lines import by_group, by_group_and_partition, by_group_and_topic
-from links import CHOSEN_IN_CLUSTER, drill_down
-from looks import ORANGE, cells
-from panels import timeseries
-from tables import Column, table
+from links import drill_down
+from looks import BLUE, GREEN, GREY, ORANGE, RED, cells, no_data, steps, words
+from panels import NOW, timeseries
+from tables import BY_SURVEYOR, Column, table
 
-ONLY_GROUP = drill_down("Only this group", "consumer-groups", CHOSEN_IN_CLUSTER, consumergroup="consumergroup")
+_IN_CLUSTER = {"kafka_cluster": "kafka_cluster", "instance": "instance"}
+_ONLY_GROUP = drill_down("Only this group", "consumer-groups", **_IN_CLUSTER, consumergroup="consumergroup")
+_ITS_TOPIC = drill_down("The topic", "brokers-topics", **_IN_CLUSTER, topic="topic")
+
+# A state has one series for each group; that of the state that it is in is 1.
+_STATE = "max by (job, instance, kafka_cluster, consumergroup, state) (kafka_consumergroup_state == 1)"
+_STATES = {
+    "stable": ("stable", GREEN),
+    "preparing_rebalance": ("preparing rebalance", ORANGE),
+    "completing_rebalance": ("completing rebalance", ORANGE),
+    "empty": ("empty", BLUE),
+    "dead": ("dead", RED),
+    "unknown": ("unknown", GREY),
+}
+_OF_GROUP = "(job, instance, kafka_cluster, consumergroup)"
+_FURTHEST = "topk(50, kafka_consumergroup_group_lag)"
+_ONLY_FURTHEST = f"and on {_OF_GROUP} {_FURTHEST}"
+_TYPE = "max by (job, instance, kafka_cluster, consumergroup, type) (kafka_consumergroup_info)"
+_GROWTH = f"deriv(kafka_consumergroup_group_lag{NOW})"
+GROUPS = table(
+    "Groups, by lag",
+    {
+        "lag": _FURTHEST,
+        "worst": f"kafka_consumergroup_group_lag_max {_ONLY_FURTHEST}",
+        "growth": f"{_GROWTH} {_ONLY_FURTHEST}",
+        "left": f"(kafka_consumergroup_group_lag > 0) / -({_GROWTH} < 0) {_ONLY_FURTHEST}",
+        "read": f"sum by {_OF_GROUP} (deriv(kafka_consumergroup_current_offset_sum{NOW})) {_ONLY_FURTHEST}",
+        "members": f"kafka_consumergroup_members {_ONLY_FURTHEST}",
+        "idle": f"kafka_consumergroup_members_without_partitions {_ONLY_FURTHEST}",
+        "in_state": f"{_STATE} {_ONLY_FURTHEST}",
+        "kind": f"{_TYPE} {_ONLY_FURTHEST}",
+    },
+    [
+        Column("consumergroup", "Group", links=[_ONLY_GROUP]),
+        Column("state", "State", width=170, thresholds=steps(), mappings=words(_STATES)),
+        Column("lag", "Lag", "short"),
+        Column("worst", "Worst partition", "short"),
+        Column("growth", "Lag grows by", "recps", thresholds=cells((1, ORANGE))),
+        Column("left", "Catches up in", "s", mappings=no_data(" ")),
+        Column("read", "Reads", "recps", thresholds=steps((-1e300, BLUE), (0, "transparent"))),
+        Column("members", "Members", "short"),
+        Column("idle", "Idle members", "short"),
+        Column("type", "Type"),
+        Column("kafka_cluster", "Cluster"),
+        BY_SURVEYOR,
+        Column("in_state", "Known", "short", hidden=True),
+        Column("kind", "Known too", "short", hidden=True),
+    ],
+    "The fifty groups that are furthest behind, over all topics and five minutes. Lag grows by: below 0, the group "
+    "catches up. Reads: below 0, it was reset to earlier offsets. Idle members have no partitions. Groups whose lag is "
+    "unknown are not included: see Lag unknown.",
+    sort=[("Lag", "down")],
+)
 
 _OF_TOPIC = "(job, instance, kafka_cluster, topic)"
 # Once for each topic, however many groups read it.
@@ -17,70 +69,90 @@ BY_TOPIC = [
     timeseries(
         "Lag, by group and topic",
         by_group_and_topic("kafka_consumergroup_lag_sum"),
-        "Records of a topic that a group has still to read, of the ten furthest behind.",
+        "Records of a topic that a group has not read yet, of the ten furthest behind.",
     ),
     timeseries(
         "Written and read",
         [
             (_WRITTEN, "written to the topics"),
-            *by_group_and_topic("rate(kafka_consumergroup_current_offset_sum[$__rate_interval])"),
+            *by_group_and_topic("deriv(kafka_consumergroup_current_offset_sum[$__rate_interval])"),
         ],
-        "Records a second that are written to the topics that the chosen groups read, and how fast the groups read "
-        "them. Choose one group: while its line is below the other, its lag grows.",
+        "Records written per second to the topics that the chosen groups read, and read by the groups. Choose one "
+        "group: while its line is below the other, its lag grows.",
         "recps",
     ),
 ]
 
-_FURTHEST = "topk(100, kafka_consumergroup_lag_sum)"
-TOPICS = table(
-    "Groups on topics",
-    {
-        "lag": _FURTHEST,
-        "members": f"kafka_consumergroup_topic_members and {_FURTHEST}",
-        "assigned": f"kafka_consumergroup_topic_assigned_partitions and {_FURTHEST}",
-        "ahead": f"kafka_consumergroup_topic_partitions_ahead and {_FURTHEST}",
-    },
-    [
-        Column("consumergroup", "Group", links=[ONLY_GROUP]),
-        Column(
-            "topic",
-            "Topic",
-            links=[drill_down("The topic", "brokers-topics", CHOSEN_IN_CLUSTER, topic="topic")],
-        ),
-        Column("lag", "Lag", "short"),
-        Column("members", "Members", "short"),
-        Column("assigned", "Assigned partitions", "short"),
-        Column("ahead", "Committed beyond the end", "short", thresholds=cells(ORANGE)),
-        Column("kafka_cluster", "Cluster"),
-    ],
-    "The hundred pairs of group and topic that are furthest behind.",
-    sort=[("Lag", "down")],
-    hidden=("instance",),
-)
+
+def on_topics(title: str) -> dict:
+    """The table of groups and the topics that they read."""
+    furthest = "topk(100, kafka_consumergroup_lag_sum)"
+    return table(
+        title,
+        {
+            "lag": furthest,
+            "members": f"kafka_consumergroup_topic_members and {furthest}",
+            "assigned": f"kafka_consumergroup_topic_assigned_partitions and {furthest}",
+            "ahead": f"kafka_consumergroup_topic_partitions_ahead and {furthest}",
+        },
+        [
+            Column("consumergroup", "Group", links=[_ONLY_GROUP]),
+            Column("topic", "Topic", links=[_ITS_TOPIC]),
+            Column("lag", "Lag", "short"),
+            Column("members", "Members", "short"),
+            Column("assigned", "Assigned partitions", "short"),
+            Column("ahead", "Committed beyond the end", "short", thresholds=cells((1, ORANGE))),
+            Column("kafka_cluster", "Cluster"),
+            BY_SURVEYOR,
+        ],
+        "The hundred pairs of group and topic that are furthest behind.",
+        sort=[("Lag", "down")],
+    )
+
 
 BY_PARTITION = [
     timeseries(
         "Lag, by partition",
         # -1 says that there is no commit.
         by_group_and_partition("kafka_consumergroup_lag >= 0"),
-        "Records of a partition that a group has still to read, of the ten furthest behind. One that is far above the "
-        "others: its reader is slow, or a key too frequent.",
+        "Records of a partition that a group has not read yet, of the ten furthest behind. One far above the others: "
+        "its consumer is slow, or a key too frequent.",
     ),
     timeseries(
         "Records read, by partition",
-        by_group_and_partition("rate(kafka_consumergroup_current_offset[$__rate_interval])"),
-        "Records a second by which a group's commits on a partition move, of the ten busiest.",
+        by_group_and_partition("deriv(kafka_consumergroup_current_offset[$__rate_interval])"),
+        "Records per second by which a group's commits on a partition move, of the ten busiest.",
         "recps",
     ),
 ]
+_WORST = "topk(100, kafka_consumergroup_lag)"
+_OF_PARTITION = "(job, instance, kafka_cluster, topic, partition)"
+PARTITIONS = table(
+    "Groups on partitions",
+    {
+        "lag": _WORST,
+        "commit": f"kafka_consumergroup_current_offset and {_WORST}",
+        "end": f"{_WORST} * 0 + on {_OF_PARTITION} group_left () kafka_topic_partition_current_offset",
+    },
+    [
+        Column("consumergroup", "Group", links=[_ONLY_GROUP]),
+        Column("topic", "Topic", links=[_ITS_TOPIC]),
+        Column("partition", "Partition", "none"),
+        Column("commit", "Commit", "none"),
+        Column("end", "End", "none"),
+        Column("lag", "Lag", "none"),
+        Column("kafka_cluster", "Cluster"),
+        BY_SURVEYOR,
+    ],
+    "The hundred partitions on which groups are furthest behind. -1: the group has no commit there.",
+    sort=[("Lag", "down")],
+)
 
-_LOST = """((kafka_consumergroup_current_offset >= 0)
-    < on (job, instance, kafka_cluster, topic, partition) group_left () kafka_topic_partition_oldest_offset)"""
 TROUBLE = [
     timeseries(
         "Partitions with records lost",
-        by_group(f"({_LOST}) * 0 + 1 or kafka_consumergroup_current_offset * 0"),
-        "Partitions of which a group's next record is deleted already: retention was faster than the group.",
+        by_group_and_topic("consumergroup_topic:kafka_consumergroup_partitions_lost:count"),
+        "Partitions on which the record after a group's commit has been deleted: retention was faster than the group.",
     ),
     timeseries(
         "Partitions committed beyond the end",
@@ -98,12 +170,13 @@ MEMBERS = [
     timeseries(
         "Members without partitions",
         by_group("kafka_consumergroup_members_without_partitions"),
-        "Members that have nothing to read: there are more of them than partitions.",
+        "Members that have nothing to read: the group has more members than partitions.",
     ),
     timeseries(
         "Groups, by state",
         [("sum by (state) (kafka_consumergroup_state)", "{{state}}")],
-        "How many groups are in each state.",
+        "Groups in each state.",
         stacked=True,
+        colours={f"^{state}$": colour for state, (_, colour) in _STATES.items()},
     ),
 ]

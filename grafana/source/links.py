@@ -1,19 +1,21 @@
-"""Links that keep what is chosen: time, data source, target, cluster."""
+"""Links that keep what is chosen: time, data source, job, cluster, surveyor."""
 
-CHOSEN = ["datasource", "job", "instance"]
-CHOSEN_IN_CLUSTER = [*CHOSEN, "kafka_cluster"]
+# Where the runbooks are: the stack's Grafana serves docs/runbooks.md there.
+RUNBOOKS = "/public/runbooks.md"
+# Carried on from the variables where the row of a table does not set them.
+CHOSEN = ("datasource", "job", "kafka_cluster", "instance")
 
 
-def drill_down(title: str, dashboard: str, chosen: list[str], **fields: str) -> dict:
-    """A link from a value to a dashboard; `fields` sets further variables of it from fields of the row."""
-    chosen = [f"${{{name}:queryparam}}" for name in chosen]
+def drill_down(title: str, dashboard: str, **fields: str) -> dict:
+    """A link to a dashboard. `fields` sets variables of it from fields of the row; the others keep what is chosen."""
+    kept = [f"${{{name}:queryparam}}" for name in CHOSEN if name not in fields]
     set_here = [f"var-{name}=${{__data.fields.{field}:percentencode}}" for name, field in fields.items()]
-    url = f"/d/kafka-surveyor-{dashboard}?" + "&".join(["${__url_time_range}", *chosen, *set_here])
+    url = f"/d/kafka-surveyor-{dashboard}?" + "&".join(["${__url_time_range}", *kept, *set_here])
     return {"title": title, "url": url, "targetBlank": False}
 
 
 def sisters() -> dict:
-    """The list of all dashboards of ours, in the head of each."""
+    """The list of the project's dashboards, in the head of each."""
     return {
         "type": "dashboards",
         "title": "Kafka Surveyor",

@@ -1,133 +1,131 @@
 """Is everything all right?"""
 
+import alerts
 import charts
-import conditions
 import tiles
 from attention import attention
+from conditions import LATELY
 from dashboard import Dashboard, Fold, Line
-from links import CHOSEN_IN_CLUSTER
-from looks import NONE_IS_BETTER, NONE_IS_GOOD, RED, cells
-from panels import stat
-from tables import Column, table
-
-
-def _firing(title: str, severity: str, thresholds: dict, description: str) -> dict:
-    # Without alerts there is no series; that none fires is known as long as there is a surveyor to alert of.
-    ours = conditions.firing(f'severity="{severity}", ')
-    return stat(title, f"sum({ours}) or count({conditions.SURVEYORS}) * 0", description, thresholds=thresholds)
+from links import drill_down
+from looks import GREEN, NONE_IS_BETTER, NONE_IS_GOOD, ORANGE, RED, cells, steps, words
+from tables import BY_SURVEYOR, Column, table
 
 
 def _tiles() -> list[Line]:
     surveyor, brokers, groups, zookeeper = (
-        tiles.to(name, CHOSEN_IN_CLUSTER) for name in ("surveyor", "brokers-topics", "consumer-groups", "zookeeper")
+        tiles.to(name) for name in ("surveyor", "brokers-topics", "consumer-groups", "zookeeper")
     )
-    critical = _firing(
-        "Critical alerts",
-        "critical",
-        NONE_IS_GOOD,
-        "Alerts of ours that fire now and should wake somebody, of all clusters. 0 also where no rules are loaded.",
-    )
-    warnings = _firing(
-        "Warnings",
-        "warning",
-        NONE_IS_BETTER,
-        "Alerts of ours that fire now and can wait for the morning, of all clusters. 0 also where no rules are loaded.",
-    )
-    return [
-        Line(
-            3,
-            [
-                critical,
-                warnings,
-                tiles.surveyor_state(surveyor),
-                tiles.kafka_state(surveyor),
-                tiles.brokers_down(brokers),
-                tiles.offline(brokers),
-                tiles.below_min_isr(brokers),
-                tiles.under_replicated(brokers),
-            ],
-        ),
-        Line(
-            3,
-            [
-                tiles.records_written(brokers),
-                tiles.total_lag(groups),
-                tiles.stalled(groups),
-                tiles.falling_behind(groups),
-                tiles.unattended(groups),
-                tiles.not_serving(zookeeper),
-                tiles.can_lose(zookeeper),
-                tiles.waiting(zookeeper),
-            ],
-        ),
+    critical = alerts.tile("Critical", "critical", NONE_IS_GOOD, "Critical alerts that fire now: somebody is paged.")
+    warnings = alerts.tile("Warnings", "warning", NONE_IS_BETTER, "Warnings that fire now: they can wait for daytime.")
+    first = [
+        critical,
+        warnings,
+        tiles.surveyor_state(surveyor),
+        tiles.kafka_state(surveyor, width=2),
+        tiles.brokers_down(brokers),
+        tiles.offline(brokers),
+        tiles.below_min_isr(brokers),
+        tiles.under_replicated(brokers),
     ]
+    second = [
+        tiles.records_written(brokers),
+        tiles.total_lag(groups),
+        tiles.lag_unknown(groups),
+        tiles.stalled(groups, width=2),
+        tiles.falling_behind(groups),
+        tiles.unattended(groups),
+        tiles.not_serving(zookeeper),
+        tiles.can_lose(zookeeper, width=2),
+        tiles.waiting(zookeeper, width=2),
+    ]
+    return [Line(3, first), Line(3, second)]
 
 
 _ATTENTION = attention(
-    {
-        "surveyor": conditions.SURVEYOR,
-        "brokers-topics": conditions.BROKERS_AND_TOPICS,
-        "consumer-groups": conditions.GROUPS,
-        "zookeeper": conditions.ZOOKEEPER,
-    },
+    "overview",
     "kafka_up == 1 or zk_ensemble_up > 0",
-    "What is wrong now, the worst first; what it says leads to the dashboard that knows more. Up to 25 of each kind. "
-    "Empty only where nothing is known.",
+    "What is wrong now, the worst first, up to 25 rows of each kind; a row leads to the dashboard with the details. "
+    "Empty only while nothing is known.",
+    width=14,
 )
 
 _BY_CLUSTER = "by (job, instance, kafka_cluster)"
+_ONCE_KNOWN = f"last_over_time(kafka_up{LATELY})"
+CLUSTER_STATES = words({"1": ("up", GREEN), "0": ("DOWN", RED), "-1": ("surveyor down", RED)})
 _CLUSTERS = table(
     "Clusters",
     {
+        "up": f"kafka_up or {_ONCE_KNOWN} * 0 - 1",
+        "age": f"{_ONCE_KNOWN} * 0 + on (job, instance) group_left () "
+        f"(time() - last_over_time(kafka_surveyor_survey_timestamp_seconds{LATELY}))",
         "brokers": "kafka_brokers",
         "down": f"sum {_BY_CLUSTER} (1 - kafka_broker_up)",
+        "offline": f"sum {_BY_CLUSTER} (kafka_topic_partitions_offline)",
+        "under": f"sum {_BY_CLUSTER} (kafka_topic_partitions_under_replicated)",
         "topics": f"count {_BY_CLUSTER} (kafka_topic_partitions)",
         "partitions": f"sum {_BY_CLUSTER} (kafka_topic_partitions)",
         "groups": f"count {_BY_CLUSTER} (kafka_consumergroup_members or kafka_consumergroup_group_lag)",
+        "lag": f"sum {_BY_CLUSTER} (kafka_consumergroup_group_lag)",
         "id": "kafka_cluster_info",
     },
     [
-        Column("kafka_cluster", "Cluster"),
-        Column("cluster_id", "Its id"),
-        Column("instance", "Surveyor"),
+        Column("up", "State", "short", 110, thresholds=steps(), mappings=CLUSTER_STATES),
+        Column(
+            "kafka_cluster",
+            "Cluster",
+            links=[drill_down("Only this cluster", "overview", kafka_cluster="kafka_cluster")],
+        ),
+        Column("age", "Survey age", "s", thresholds=cells((45, ORANGE), (90, RED))),
         Column("brokers", "Brokers", "short"),
-        Column("down", "Down", "short", thresholds=cells(RED)),
+        Column("down", "Down", "short", thresholds=cells((1, RED))),
+        Column("offline", "No leader", "short", thresholds=cells((1, RED))),
+        Column("under", "Under-replicated", "short", thresholds=cells((1, ORANGE))),
         Column("topics", "Topics", "short"),
         Column("partitions", "Partitions", "short"),
         Column("groups", "Groups", "short"),
+        Column("lag", "Lag", "short"),
+        Column("cluster_id", "Cluster id"),
+        BY_SURVEYOR,
         Column("id", "Known", "short", hidden=True),
     ],
-    "The clusters that are watched, one line for each surveyor of each.",
-    sort=[("Cluster", "up")],
+    "The clusters that are surveyed, one row for each surveyor of each. Those of a surveyor that is down stay for a "
+    "week.",
+    sort=[("State", "up"), ("Cluster", "up")],
 )
 _ENSEMBLES = table(
     "ZooKeeper ensembles",
     {
+        "missing": "zk_ensemble_servers - zk_ensemble_serving",
         "servers": "zk_ensemble_servers",
-        "serving": "zk_ensemble_serving",
         "voters": "zk_ensemble_voters",
         "leaders": "zk_ensemble_leaders",
         "tolerated": "zk_ensemble_failures_tolerated",
         "versions": "zk_ensemble_versions",
     },
     [
-        Column("instance", "Surveyor"),
+        BY_SURVEYOR,
         Column("servers", "Servers", "short"),
-        Column("serving", "Serving", "short"),
+        Column("missing", "Not serving", "short", thresholds=cells((1, RED))),
         Column("voters", "Voters", "short"),
-        Column("leaders", "Leaders", "short"),
-        Column("tolerated", "Can lose", "short"),
-        Column("versions", "Versions", "short"),
+        Column("leaders", "Leaders", "short", thresholds=cells((2, RED))),
+        Column("tolerated", "Can lose", "short", thresholds=steps((0, RED), (1, GREEN))),
+        Column("versions", "Versions", "short", thresholds=cells((2, ORANGE))),
     ],
-    "The ensembles that are watched, one line for each surveyor of each.",
-    sort=[("Surveyor", "up")],
+    "The ensembles that are surveyed, one row for each surveyor of each. Can lose: voters that may fail before the "
+    "ensemble stops.",
+    sort=[("Not serving", "down"), ("Surveyor", "up")],
 )
 
 DASHBOARD = Dashboard(
     "overview",
     "Kafka Surveyor / Overview",
-    "Whether everything is all right: Kafka, its consumer groups, ZooKeeper, and what measures them.",
-    ["job", "instance", "kafka_cluster"],
-    [*_tiles(), Line(7, [_ATTENTION]), Line(7, [charts.records_written(), charts.lag(), charts.answers()])],
-    [Fold("Clusters and ensembles", "What is watched.", [Line(7, [_CLUSTERS]), Line(6, [_ENSEMBLES])])],
+    "Whether everything is all right: Kafka, its consumer groups, ZooKeeper, and the surveyors.",
+    ["job", "kafka_cluster", "instance"],
+    [
+        *_tiles(),
+        Line(7, [_ATTENTION, alerts.alerts_table("overview", 10)]),
+        Line(5, [_CLUSTERS]),
+        Line(8, [charts.records_written(), charts.lag(), charts.answers()]),
+    ],
+    [Fold("Ensembles", "The ZooKeeper ensembles that are surveyed.", [Line(6, [_ENSEMBLES])])],
 )

@@ -1,4 +1,4 @@
-"""Panels: a number on a coloured tile, lines over time, a row to fold others into. Tables are in tables.py.
+"""Panels: a number on a coloured tile, lines over time, a row that folds others. Tables are in tables.py.
 
 A panel has its queries as written (scope.py completes them) and a width, where it is not as wide as its neighbours.
 """
@@ -6,19 +6,31 @@ A panel has its queries as written (scope.py completes them) and a width, where 
 from looks import NEUTRAL, no_data, steps
 
 DATASOURCE = {"type": "prometheus", "uid": "${datasource}"}
+# The window of rates that are shown as they are now. $__rate_interval grows with the time shown: over a day, it would
+# average minutes into "now".
+NOW = "[5m]"
+# An axis reaches at least so far, by unit: small noise is not magnified, and lines at 0 have no axis to 100.
+_SOFT_MAXIMA = {"percentunit": 1, "s": 0.01, "bytes": 1024}
 
 
 def stat(
-    title: str,
+    name: str,
     expression: str,
     description: str,
     unit: str = "short",
     thresholds: dict = NEUTRAL,
     mappings: list[dict] | None = None,
     links: list[dict] | None = None,
+    width: int | None = None,
+    sparkline: bool = False,
 ) -> dict:
-    """A number, as it is now. It is asked for now only: the last one of a series that has ended would be a lie."""
+    """A number with its name in the tile, where Grafana fits the text into the room; a title would be cut.
+
+    It is asked for now only: the last value of a series that has ended would be shown as if it still held. With a
+    sparkline it is the last point of the time shown, and NaN where there is none.
+    """
     defaults = {
+        "displayName": name,
         "unit": unit,
         "noValue": "no data",
         "color": {"mode": "thresholds"},
@@ -27,15 +39,16 @@ def stat(
         "links": links or [],
     }
     options = {
-        "reduceOptions": {"calcs": ["lastNotNull"], "fields": "", "values": False},
+        "reduceOptions": {"calcs": ["last" if sparkline else "lastNotNull"], "fields": "", "values": False},
         "colorMode": "background",
-        "graphMode": "none",
+        "graphMode": "area" if sparkline else "none",
         "justifyMode": "center",
         "orientation": "auto",
-        "textMode": "value",
-        "wideLayout": True,
+        "textMode": "value_and_name",
+        "wideLayout": False,
     }
-    return panel("stat", title, description, [now("A", expression, title)], defaults, options)
+    target = over_time("A", f"{expression} or vector(NaN)", name) if sparkline else now("A", expression, name)
+    return panel("stat", "", description, [target], defaults, options) | {"width": width}
 
 
 def timeseries(
@@ -45,9 +58,10 @@ def timeseries(
     unit: str = "short",
     limit: float | None = None,
     stacked: bool = False,
-    width: int | None = None,
+    colours: dict[str, str] | None = None,
 ) -> dict:
-    """Lines over time, from (expression, legend). A gap stays a gap: nothing was known then."""
+    """Lines over time, from (expression, legend). A gap stays a gap: nothing was known then. `colours` are by a part of
+    the legend, for lines that are good or bad by their name."""
     defaults = {
         "unit": unit,
         "min": 0,
@@ -59,6 +73,7 @@ def timeseries(
             "fillOpacity": 30 if stacked else 5,
             "showPoints": "never",
             "spanNulls": False,
+            "axisSoftMax": _SOFT_MAXIMA.get(unit, 1),
             "stacking": {"mode": "normal" if stacked else "none", "group": "A"},
             "thresholdsStyle": {"mode": "off" if limit is None else "dashed"},
         },
@@ -68,14 +83,22 @@ def timeseries(
             "displayMode": "table",
             "placement": "bottom",
             "showLegend": True,
-            "calcs": ["lastNotNull", "max"],
+            "calcs": ["lastNotNull"],
             "sortBy": "Last *",
             "sortDesc": True,
         },
         "tooltip": {"mode": "multi", "sort": "desc"},
     }
     targets = [over_time(chr(ord("A") + index), *query) for index, query in enumerate(queries)]
-    return panel("timeseries", title, description, targets, defaults, options) | {"width": width}
+    built = panel("timeseries", title, description, targets, defaults, options)
+    built["fieldConfig"]["overrides"] = [
+        {
+            "matcher": {"id": "byRegexp", "options": f"/{part}/"},
+            "properties": [{"id": "color", "value": {"mode": "fixed", "fixedColor": colour}}],
+        }
+        for part, colour in (colours or {}).items()
+    ]
+    return built
 
 
 def row(title: str, description: str) -> dict:

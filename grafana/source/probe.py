@@ -1,23 +1,24 @@
-"""What the probe's own messages go through: written, acknowledged, read again."""
+"""The end-to-end probe: its messages are produced, acknowledged, and consumed again."""
 
 from dashboard import Line
-from looks import NONE_IS_GOOD
+from lines import held_or_none
+from looks import GREEN, NONE_IS_GOOD, ORANGE, RED, steps
 from panels import stat, timeseries
-from scope import held_or_none
 
-DESCRIPTION = "What the surveyor's own messages go through, if it sends some (--probe.enabled)."
+DESCRIPTION = "What becomes of the probe's own messages (--probe.enabled)."
 
 
 def _quantiles(histogram: str) -> list[tuple[str, str]]:
     buckets = f"sum by (kafka_cluster, id, le) (rate({histogram}_bucket[$__rate_interval]))"
     return [
-        (f"histogram_quantile({quantile}, {buckets})", f"{{{{kafka_cluster}}}} broker {{{{id}}}} {percent}")
+        (f"histogram_quantile({quantile}, {buckets})", f"broker {{{{id}}}} {percent} {{{{kafka_cluster}}}}")
         for quantile, percent in ((0.5, "50 %"), (0.99, "99 %"))
     ]
 
 
-def _failed(title: str, counter: str, description: str) -> dict:
-    return stat(title, f"sum(increase({counter}[$__range]))", description, thresholds=NONE_IS_GOOD)
+def _failed(name: str, counter: str, description: str) -> dict:
+    # An increase is extrapolated to the ends of its window: messages are whole.
+    return stat(name, f"sum(round(increase({counter}[$__range])))", description, thresholds=NONE_IS_GOOD)
 
 
 LINES = [
@@ -25,25 +26,27 @@ LINES = [
         3,
         [
             stat(
-                "Last round trip",
+                "Since the last round trip",
                 "max(time() - kafka_probe_round_trip_timestamp_seconds)",
-                "How long ago a message last came back, of the probe for which that is longest.",
+                "Age of the last message that came back; of several probes, the oldest. KafkaProbeSilent fires from "
+                "120 s on.",
                 "s",
+                thresholds=steps((0, GREEN), (30, ORANGE), (120, RED)),
             ),
             _failed(
-                "Messages not acknowledged",
+                "Not acknowledged",
                 "kafka_probe_messages_failed_total",
-                "Messages in the time shown that no broker took, or that it refused.",
+                "Messages in the time shown that no broker acknowledged in time, or that were refused.",
             ),
             _failed(
-                "Messages lost",
+                "Lost",
                 "kafka_probe_messages_lost_total",
-                "Messages in the time shown that a broker acknowledged and that could not be read again in time.",
+                "Messages in the time shown that a broker acknowledged and that could not be consumed in time.",
             ),
             _failed(
-                "Messages duplicated",
+                "Duplicated",
                 "kafka_probe_messages_duplicated_total",
-                "Messages in the time shown that were read more than once.",
+                "Messages in the time shown that were consumed more than once.",
             ),
         ],
     ),
@@ -53,14 +56,14 @@ LINES = [
             timeseries(
                 "Acknowledgement",
                 _quantiles("kafka_probe_acknowledgement_seconds"),
-                "From sending a message to the broker's acknowledgement with acks=all: the time within which half of "
-                "them came, and 99 % of them.",
+                "Time from sending a message to the broker's acknowledgement with acks=all: median and 99th "
+                "percentile.",
                 "s",
             ),
             timeseries(
                 "Round trip",
                 _quantiles("kafka_probe_round_trip_seconds"),
-                "From sending a message to reading it again: the time for half of them, and for 99 % of them.",
+                "Time from sending a message to consuming it: median and 99th percentile.",
                 "s",
             ),
         ],
@@ -74,26 +77,21 @@ LINES = [
                     (
                         "histogram_quantile(0.99, sum by (kafka_cluster, le) "
                         "(rate(kafka_probe_commit_seconds_bucket[$__rate_interval])))",
-                        "{{kafka_cluster}} 99 %",
+                        "99 % {{kafka_cluster}}",
                     )
                 ],
-                "From committing the probe's offsets to the answer of its group's coordinator.",
+                "Time from committing the probe's offsets to the response of its group's coordinator: 99th percentile.",
                 "s",
             ),
             timeseries(
-                "Failures",
-                [
-                    (
-                        held_or_none(
-                            "sum by (kafka_cluster, operation, reason) "
-                            "(rate(kafka_probe_failures_total[$__rate_interval]))",
-                            "kafka_probe_info",
-                        ),
-                        "{{kafka_cluster}} {{operation}}: {{reason}}",
-                    )
-                ],
-                "What fails, a second, by what the probe was doing. None: nothing does.",
-                "cps",
+                "Failures of the probe",
+                held_or_none(
+                    "sum by (kafka_cluster, operation, reason) (rate(kafka_probe_failures_total[$__rate_interval]))",
+                    "{{operation}}: {{reason}} {{kafka_cluster}}",
+                    "kafka_probe_info",
+                ),
+                "Failures per second, by operation and reason.",
+                "eps",
             ),
         ],
     ),

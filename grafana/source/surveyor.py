@@ -1,14 +1,15 @@
 """Whether what measures is well itself: its surveys, its pages, its process."""
 
+import alerts
 import conditions
 import surveyor_panels
 import tiles
 from attention import attention
 from dashboard import Dashboard, Fold, Line
-from links import CHOSEN
-from looks import GREEN, ORANGE, RED, steps
+from lines import held_or_none
+from looks import GREEN, ORANGE, RED, cells, steps, words
 from panels import stat, timeseries
-from scope import held_or_none, of_surveyors
+from scope import of_surveyors
 from tables import Column, table
 
 _TILES = Line(
@@ -17,32 +18,31 @@ _TILES = Line(
         tiles.surveyor_state(),
         tiles.kafka_state(),
         stat(
-            "Age of the survey",
+            "Survey age",
             "max(time() - kafka_surveyor_survey_timestamp_seconds)",
-            "How long ago a survey last reached Kafka; of several surveyors, the longest. More than the survey's "
-            "and the scrape's interval together says that surveys fail.",
+            "Time since a survey last reached Kafka; of several surveyors, the longest. More than the survey interval "
+            "and the scrape interval together: surveys fail.",
             "s",
             steps((0, GREEN), (45, ORANGE), (90, RED)),
         ),
         stat(
             "Kafka survey",
             "max(kafka_surveyor_survey_duration_seconds)",
-            "Seconds that the last survey of Kafka took; of several surveyors, the longest.",
+            "Duration of the last survey of Kafka; of several surveyors, the longest.",
             "s",
             steps((0, GREEN), (5, ORANGE), (10, RED)),
         ),
         stat(
-            "ZooKeeper survey",
+            "ZK survey",
             "max(kafka_surveyor_ensemble_survey_duration_seconds)",
-            "Seconds that the last survey of ZooKeeper took; of several surveyors, the longest.",
+            "Duration of the last survey of ZooKeeper; of several surveyors, the longest.",
             "s",
             steps((0, GREEN), (5, ORANGE), (10, RED)),
         ),
         stat(
-            "Scrape takes",
+            "Scrape",
             f"max({of_surveyors('scrape_duration_seconds')})",
-            "Seconds that Prometheus' last scrape took; of several surveyors, the longest. Prometheus gives up "
-            "after 10.",
+            "Duration of Prometheus' last scrape; of several surveyors, the longest. Prometheus gives up after 10 s.",
             "s",
             steps((0, GREEN), (1, ORANGE), (5, RED)),
         ),
@@ -50,70 +50,74 @@ _TILES = Line(
         stat(
             "Memory",
             f"max({of_surveyors('process_resident_memory_bytes')})",
-            "Memory of the process that is resident; of several surveyors, the most.",
+            "Resident memory of the process; of several surveyors, the largest.",
             "bytes",
         ),
     ],
 )
 
 _ATTENTION = attention(
-    {"surveyor": conditions.SURVEYOR},
-    "kafka_surveyor_build_info",
+    "surveyor",
+    conditions.SURVEYORS,
     "What keeps the surveyors from measuring, the worst first. Empty where no surveyor was ever scraped.",
-    CHOSEN,
+    width=14,
 )
 
+_RESULTS = {" success": GREEN, " partial": ORANGE, " failure": RED}
 _CHARTS = [
     timeseries(
-        "Surveys take",
+        "Duration of surveys",
         [
             ("max by (instance) (kafka_surveyor_survey_duration_seconds)", "Kafka, {{instance}}"),
             ("max by (instance) (kafka_surveyor_ensemble_survey_duration_seconds)", "ZooKeeper, {{instance}}"),
         ],
-        "How long surveys take. One that takes longer than --survey.interval makes the next one late.",
+        "One that takes longer than --survey.interval delays the next one.",
         "s",
     ),
     timeseries(
-        "Surveys, by result",
+        "Surveys per minute, by result",
         [
             (
-                "sum by (instance, result) (rate(kafka_surveyor_surveys_total[$__rate_interval]))",
+                "60 * sum by (instance, result) (rate(kafka_surveyor_surveys_total[$__rate_interval]))",
                 "Kafka {{result}}, {{instance}}",
             ),
             (
-                "sum by (instance, result) (rate(kafka_surveyor_ensemble_surveys_total[$__rate_interval]))",
+                "60 * sum by (instance, result) (rate(kafka_surveyor_ensemble_surveys_total[$__rate_interval]))",
                 "ZooKeeper {{result}}, {{instance}}",
             ),
         ],
-        "Surveys a second. Partial: something got no answer. Failure: nobody answered at all.",
-        "cps",
+        "Partial: some requests got no response. Failure: nothing was reached.",
+        "opm",
+        colours=_RESULTS,
     ),
 ]
 _FAILURES = timeseries(
-    "What got no answer, by phase and reason",
-    [
-        (
-            held_or_none(
-                "sum by (instance, phase, reason) (rate(kafka_surveyor_request_failures_total[$__rate_interval]))",
-                "kafka_surveyor_build_info",
-            ),
-            "{{instance}} {{phase}}: {{reason}}",
-        )
-    ],
-    "Requests, groups, partitions and topics a second that got no answer. None: everything got one.",
-    "cps",
+    "Failed requests, by phase and reason",
+    held_or_none(
+        "sum by (instance, phase, reason) (rate(kafka_surveyor_request_failures_total[$__rate_interval]))",
+        "{{phase}}: {{reason}}, {{instance}}",
+        "kafka_surveyor_build_info",
+    ),
+    "Requests, groups, partitions and topics per second that got no response.",
+    "eps",
 )
 
+_STATES = words({"1": ("up", GREEN), "0": ("DOWN", RED)})
+_AGE = f"time() - last_over_time(kafka_surveyor_survey_timestamp_seconds{conditions.LATELY})"
 _VERSIONS = table(
     "Surveyors",
     {
+        "up": conditions.SURVEYORS,
+        "age": _AGE,
         "build": "kafka_surveyor_build_info",
         "started": of_surveyors("1000 * process_start_time_seconds"),
         "memory": of_surveyors("process_resident_memory_bytes"),
         "series": "kafka_surveyor_page_series",
     },
     [
+        Column("up", "State", "short", 80, thresholds=steps(), mappings=_STATES),
         Column("instance", "Surveyor"),
+        Column("age", "Survey age", "s", thresholds=cells((45, ORANGE), (90, RED))),
         Column("version", "Version"),
         Column("revision", "Revision"),
         Column("librdkafka", "librdkafka"),
@@ -123,19 +127,25 @@ _VERSIONS = table(
         Column("series", "Series", "short"),
         Column("build", "Known", "short", hidden=True),
     ],
-    "What runs, with which libraries, since when.",
-    sort=[("Surveyor", "up")],
+    "The surveyors, those that were up within the last week included: version, libraries, start.",
+    sort=[("State", "up"), ("Surveyor", "up")],
 )
 
 DASHBOARD = Dashboard(
     "surveyor",
     "Kafka Surveyor / Surveyor",
-    "Whether what measures is well itself, and what measuring costs.",
-    ["job", "instance"],
-    [_TILES, Line(6, [_ATTENTION]), Line(8, [*_CHARTS, _FAILURES]), Line(5, [_VERSIONS])],
+    "Whether the surveyors themselves work, and what measuring costs.",
+    ["job", "kafka_cluster", "instance"],
     [
-        Fold("Phases", "What a survey of Kafka spends its time with.", [Line(8, surveyor_panels.PHASES)]),
-        Fold("Pages and scrapes", "What Prometheus gets.", [Line(8, surveyor_panels.PAGES)]),
-        Fold("Process", "What the operating system knows of it.", [Line(8, surveyor_panels.PROCESS)]),
+        _TILES,
+        Line(5, [_ATTENTION, alerts.alerts_table("surveyor", 10)]),
+        Line(6, [_VERSIONS]),
+        Line(8, [*_CHARTS, _FAILURES]),
     ],
+    [
+        Fold("Phases", "The time of a survey of Kafka, by phase.", [Line(8, surveyor_panels.PHASES)]),
+        Fold("Pages and scrapes", "What Prometheus gets.", [Line(8, surveyor_panels.PAGES)]),
+        Fold("Process", "Resources of the process.", [Line(8, surveyor_panels.PROCESS)]),
+    ],
+    hidden=frozenset({"kafka_cluster"}),
 )

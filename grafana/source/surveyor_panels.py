@@ -12,9 +12,9 @@ PHASES = [
         "s",
     ),
     timeseries(
-        "Phases without all answers",
+        "Incomplete phases",
         [("max by (instance, phase) (1 - kafka_surveyor_phase_success)", "{{phase}}, {{instance}}")],
-        "1 for a phase of the last survey that did not get an answer to everything it asked for.",
+        "1 for a phase of the last survey that was incomplete.",
     ),
     timeseries(
         "Requests, by phase",
@@ -24,8 +24,8 @@ PHASES = [
                 "{{phase}}, {{instance}}",
             )
         ],
-        "Requests a second to Kafka: what watching costs the brokers.",
-        "cps",
+        "Requests per second to Kafka: what surveys cost the brokers.",
+        "reqps",
         stacked=True,
     ),
 ]
@@ -38,40 +38,40 @@ PAGES = [
                 "{{code}}, {{instance}}",
             )
         ],
-        "HTTP requests a second that were answered, by status code.",
-        "cps",
+        "HTTP requests per second, by status code of the response.",
+        "reqps",
     ),
     timeseries(
-        "Scrapes take",
+        "Duration of scrapes",
         [
-            *by_surveyor(of_surveyors("scrape_duration_seconds"), "scrape of {{instance}}"),
-            *by_surveyor("kafka_surveyor_render_seconds", "writing the page of {{instance}}"),
+            *by_surveyor(of_surveyors("scrape_duration_seconds"), "scrape, {{instance}}"),
+            *by_surveyor("kafka_surveyor_render_seconds", "rendering, {{instance}}"),
         ],
-        "How long Prometheus waits for a page, and how long the surveyor takes to write one.",
+        "Time that Prometheus waits for a page, and time to render one.",
         "s",
     ),
     timeseries(
-        "Series on a page", by_surveyor("kafka_surveyor_page_series"), "Series on a page: what Prometheus has to keep."
+        "Series on a page", by_surveyor("kafka_surveyor_page_series"), "Series on a page, which Prometheus stores."
     ),
-    timeseries("Size of a page", by_surveyor("kafka_surveyor_page_bytes"), "Bytes of a page, not compressed.", "bytes"),
+    timeseries("Size of a page", by_surveyor("kafka_surveyor_page_bytes"), "Bytes of a page, uncompressed.", "bytes"),
 ]
 PROCESS = [
     timeseries(
         "Resident memory",
         by_surveyor(of_surveyors("process_resident_memory_bytes")),
-        "Memory of the process that is resident.",
+        "Resident memory of the process.",
         "bytes",
     ),
     timeseries(
-        "Processor time",
+        "CPU",
         by_surveyor(of_surveyors("rate(process_cpu_seconds_total[$__rate_interval])")),
-        "Part of one processor that the process uses.",
+        "Share of one CPU that the process uses.",
         "percentunit",
     ),
     timeseries(
         "File descriptors used",
         by_surveyor(of_surveyors("process_open_fds / process_max_fds")),
-        "Part of the file descriptors that the process may have open and has.",
+        "Share of the file descriptors that the process may open and has open.",
         "percentunit",
         limit=0.8,
     ),

@@ -6,7 +6,7 @@ from looks import no_data, steps
 from panels import now, panel
 
 # What every row has and nobody needs to see.
-HIDDEN = ["Time", "__name__", "job", "instance"]
+HIDDEN = ["Time", "__name__", "job"]
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,17 @@ class Column:
     hidden: bool = False
 
 
+# The last column where several surveyors may have a row of the same thing.
+BY_SURVEYOR = Column("instance", "Surveyor")
+
+
 def table(
     title: str,
     queries: dict[str, str],
     columns: list[Column],
     description: str,
     sort: list[tuple[str, str]],
-    hidden: tuple[str, ...] = (),
+    width: int | None = None,
 ) -> dict:
     """`queries` by name of their column; `sort` are titles of columns, each with "up" or "down"."""
     # With one query Grafana calls its column Value, with several Value #A, Value #B.
@@ -45,7 +49,7 @@ def table(
         "noValue": "-",
         "thresholds": steps(),
         "mappings": no_data(),
-        "custom": {"align": "auto", "cellOptions": {"type": "auto"}, "filterable": True, "inspect": False},
+        "custom": {"align": "auto", "cellOptions": {"type": "auto"}, "filterable": False, "inspect": False},
     }
     options = {
         "showHeader": True,
@@ -53,9 +57,9 @@ def table(
         "footer": {"show": False, "reducer": ["sum"], "countRows": False, "fields": ""},
         "sortBy": [{"displayName": shown, "desc": way == "down"} for shown, way in sort],
     }
-    built = panel("table", title, description, targets, defaults, options)
+    built = panel("table", title, description, targets, defaults, options) | {"width": width}
     built["fieldConfig"]["overrides"] = [_override(names.get(column.name, column.name), column) for column in columns]
-    excluded = {name: True for name in [*HIDDEN, *hidden] if name not in titles}
+    excluded = {name: True for name in HIDDEN if name not in titles}
     merging = [{"id": "merge", "options": {}}] if len(queries) > 1 else []
     organizing = {"excludeByName": excluded, "indexByName": order, "renameByName": {}}
     built["transformations"] = [*merging, {"id": "organize", "options": organizing}]

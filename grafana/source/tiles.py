@@ -1,9 +1,9 @@
-"""Tiles that more than one dashboard has."""
+"""Tiles that more than one dashboard has. Their names have room in a tile of three columns on a small screen."""
 
 import conditions
 from links import drill_down
-from looks import GREEN, NONE_IS_BETTER, NONE_IS_GOOD, ORANGE, RED, steps, words
-from panels import stat
+from looks import BLUE, GREEN, NONE_IS_BETTER, NONE_IS_GOOD, ORANGE, RED, steps, words
+from panels import NOW, stat
 
 # From the worst to the best; of several surveyors, the worst counts. `or` keeps the first that a target has.
 _STATE = f"""min(
@@ -13,30 +13,33 @@ _STATE = f"""min(
     or 0 * (kafka_surveyor_survey_success == 0) + 2
     or 0 * max by (job, instance) (kafka_surveyor_build_info) + 3
 )"""
+# Of requests that wait: a warning where ZooKeeperRequestsOutstanding begins.
+QUEUE = steps((0, GREEN), (10, ORANGE), (100, RED))
 
 
 def surveyor_state(links: list[dict] | None = None) -> dict:
     return stat(
         "Surveyor",
         _STATE,
-        "Whether all else here can be believed. DOWN: it cannot be scraped. STALE: its last survey that reached what "
-        "it watches is more than 90 s old. PARTIAL: the last survey of Kafka did not get an answer to everything. Of "
-        "several surveyors, the worst.",
+        "Whether the values here can be trusted. DOWN: it cannot be scraped. STALE: its last survey that reached "
+        "anything is more than 90 s old. PARTIAL: the last survey of Kafka was incomplete. Of several surveyors, the "
+        "worst.",
         thresholds=steps((0, RED), (2, ORANGE), (3, GREEN)),
         mappings=words({"0": ("DOWN", RED), "1": ("STALE", RED), "2": ("PARTIAL", ORANGE), "3": ("OK", GREEN)}),
         links=links,
     )
 
 
-def kafka_state(links: list[dict] | None = None) -> dict:
+def kafka_state(links: list[dict] | None = None, width: int | None = None) -> dict:
     return stat(
         "Kafka",
         "min(kafka_up)",
-        "Whether the last survey reached the cluster; of several clusters, the worst. While it is DOWN, nothing else "
-        "of the cluster is known.",
+        "Whether the last survey reached the cluster; of several clusters, the worst. While it is DOWN, the cluster "
+        "has no other series.",
         thresholds=steps((0, RED), (1, GREEN)),
         mappings=words({"0": ("DOWN", RED), "1": ("UP", GREEN)}),
         links=links,
+        width=width,
     )
 
 
@@ -44,8 +47,7 @@ def brokers_down(links: list[dict] | None = None) -> dict:
     return stat(
         "Brokers down",
         "sum(1 - kafka_broker_up)",
-        "Brokers that partitions, or their registration in ZooKeeper, still name and that are not in the cluster's "
-        "metadata.",
+        "Brokers that partitions or ZooKeeper name and that are missing from the cluster's metadata.",
         thresholds=NONE_IS_GOOD,
         links=links,
     )
@@ -53,7 +55,7 @@ def brokers_down(links: list[dict] | None = None) -> dict:
 
 def offline(links: list[dict] | None = None) -> dict:
     return stat(
-        "Partitions offline",
+        "No leader",
         "sum(kafka_topic_partitions_offline)",
         "Partitions without a leader: they can be neither read nor written.",
         thresholds=NONE_IS_GOOD,
@@ -65,7 +67,7 @@ def below_min_isr(links: list[dict] | None = None) -> dict:
     return stat(
         "Below min ISR",
         "sum(kafka_topic_partitions_under_min_isr)",
-        "Partitions with a leader that refuse writing with acks=all, as too few replicas are in sync.",
+        "Partitions with a leader that refuse producers with acks=all, because too few replicas are in sync.",
         thresholds=NONE_IS_GOOD,
         links=links,
     )
@@ -75,19 +77,22 @@ def under_replicated(links: list[dict] | None = None) -> dict:
     return stat(
         "Under-replicated",
         "sum(kafka_topic_partitions_under_replicated)",
-        "Partitions with a leader and fewer replicas in sync than they have.",
+        "Partitions with a leader and fewer in-sync replicas than replicas.",
         thresholds=NONE_IS_BETTER,
         links=links,
+        width=4,
     )
 
 
 def records_written(links: list[dict] | None = None) -> dict:
     return stat(
-        "Records written",
-        'sum(rate(kafka_topic_current_offsets{topic!~"__.+"}[$__rate_interval]))',
-        "Records a second that producers write to all topics but the internal ones.",
+        "Written",
+        f'sum(rate(kafka_topic_current_offsets{{topic!~"__.+"}}{NOW}))',
+        "Records per second that producers write to all topics but internal ones, over five minutes up to the end of "
+        "the time shown. Topics with a partition whose end is unknown are not included.",
         "recps",
         links=links,
+        sparkline=True,
     )
 
 
@@ -95,30 +100,45 @@ def total_lag(links: list[dict] | None = None) -> dict:
     return stat(
         "Total lag",
         "sum(kafka_consumergroup_group_lag)",
-        "Records that the groups have still to read, all together, as far as it is known of a group. What is much "
-        "depends on the traffic: it has no colour.",
+        "Records that all groups together have not read yet, at the end of the time shown. Groups whose lag is unknown "
+        "are not included: see Lag unknown. No colour, because how much is too much depends on the traffic.",
         links=links,
+        sparkline=True,
     )
 
 
-def stalled(links: list[dict] | None = None) -> dict:
+def lag_unknown(links: list[dict] | None = None) -> dict:
     return stat(
-        "Groups stalled",
-        f"count(sum by (job, instance, kafka_cluster, consumergroup) ({conditions.STALLED}))"
-        " or count(kafka_consumergroup_lag_sum) * 0",
-        "Groups that have members and have had records of a topic to read for five minutes, and have committed nothing "
-        "there.",
+        "Lag unknown",
+        "count(sum by (job, instance, kafka_cluster, consumergroup) "
+        "(kafka_consumergroup_topic_partitions_lag_unknown) > 0) "
+        "or count(kafka_consumergroup_topic_partitions_lag_unknown) * 0",
+        "Groups with a commit on a partition whose end could not be read: the total and the tables by lag do not "
+        "include them.",
         thresholds=NONE_IS_BETTER,
         links=links,
     )
 
 
+def stalled(links: list[dict] | None = None, width: int | None = None) -> dict:
+    return stat(
+        "Stalled",
+        f"count(sum by (job, instance, kafka_cluster, consumergroup) ({conditions.STALLED}))"
+        " or count(kafka_consumergroup_lag_sum) * 0",
+        "Groups that have members and have had records of a topic to read for five minutes, and have committed nothing "
+        "there. All topics.",
+        thresholds=NONE_IS_BETTER,
+        links=links,
+        width=width,
+    )
+
+
 def falling_behind(links: list[dict] | None = None) -> dict:
     return stat(
-        "Groups falling behind",
+        "Falling behind",
         f"count({conditions.FALLING_BEHIND}) or count(kafka_consumergroup_group_lag) * 0",
-        "Groups with a lag of more than 1,000 records that was larger all through the last five minutes than it ever "
-        "was in the five minutes before. Those that stand still are counted there.",
+        "Groups with a lag of more than 1,000 records that was larger throughout the last five minutes than at any "
+        "time in the five minutes before. Stalled groups are not included. All topics.",
         thresholds=NONE_IS_BETTER,
         links=links,
     )
@@ -126,9 +146,9 @@ def falling_behind(links: list[dict] | None = None) -> dict:
 
 def unattended(links: list[dict] | None = None) -> dict:
     return stat(
-        "Unattended groups",
+        "No members",
         f"count({conditions.UNATTENDED}) or count(kafka_consumergroup_members) * 0",
-        "Groups that have records to read and no members to read them.",
+        "Groups that have records to read and no members. All topics.",
         thresholds=NONE_IS_BETTER,
         links=links,
     )
@@ -136,7 +156,7 @@ def unattended(links: list[dict] | None = None) -> dict:
 
 def not_serving(links: list[dict] | None = None) -> dict:
     return stat(
-        "ZooKeeper not serving",
+        "ZK not serving",
         f"sum(1 - {conditions.SERVES})",
         "Configured ZooKeeper servers that do not serve reads and writes: down, cut off from the quorum, or silent.",
         thresholds=NONE_IS_GOOD,
@@ -144,26 +164,29 @@ def not_serving(links: list[dict] | None = None) -> dict:
     )
 
 
-def can_lose(links: list[dict] | None = None) -> dict:
+def can_lose(links: list[dict] | None = None, width: int | None = None) -> dict:
     return stat(
-        "ZooKeeper can lose",
-        "min(zk_ensemble_failures_tolerated)",
-        "Voters that may yet fail before the ensemble stops. 0: the next failure stops it, or it has stopped. A single "
-        "server has always 0.",
-        thresholds=steps((0, ORANGE), (1, GREEN)),
+        "ZK spare",
+        "min(zk_ensemble_failures_tolerated + 0.5 * ((zk_ensemble_voters or zk_ensemble_servers) <= bool 2))",
+        "Voters that may fail before the ensemble stops. 0: the next failure stops it, or it has stopped. Blue: one or "
+        "two voters never have a spare one.",
+        thresholds=steps((0, RED), (1, GREEN)),
+        mappings=words({"0.5": ("0", BLUE)}),
         links=links,
+        width=width,
     )
 
 
-def waiting(links: list[dict] | None = None) -> dict:
+def waiting(links: list[dict] | None = None, width: int | None = None) -> dict:
     return stat(
-        "ZooKeeper queue",
+        "ZK queue",
         "max(zk_outstanding_requests)",
         "Requests that the busiest ZooKeeper server has received and not answered yet.",
-        thresholds=steps((0, GREEN), (10, ORANGE), (100, RED)),
+        thresholds=QUEUE,
         links=links,
+        width=width,
     )
 
 
-def to(dashboard: str, chosen: list[str]) -> list[dict]:
-    return [drill_down("More about it", dashboard, chosen)]
+def to(dashboard: str) -> list[dict]:
+    return [drill_down("More about it", dashboard)]

@@ -1,15 +1,16 @@
 """Whether the ensemble serves, how many failures it has left, and which server is slow."""
 
+import alerts
 import conditions
 import tiles
 import zookeeper_panels
 from attention import attention
 from dashboard import Dashboard, Fold, Line
 from lines import by_server
-from links import CHOSEN, drill_down
-from looks import BLUE, GREEN, ORANGE, RED, steps, words
+from links import drill_down
+from looks import BLUE, GREEN, ORANGE, RED, cells, steps, words
 from panels import stat, timeseries
-from tables import Column, table
+from tables import BY_SURVEYOR, Column, table
 
 _TILES = Line(
     3,
@@ -24,17 +25,17 @@ _TILES = Line(
         stat(
             "Leaders",
             "sum(zk_ensemble_leaders)",
-            "Servers that say of themselves that they lead: 1 for each ensemble; a single server has none.",
+            "Servers that report that they lead: 1 for each ensemble; a single server has none.",
         ),
         tiles.can_lose(),
         stat(
-            "Followers in sync",
+            "In sync",
             "sum(zk_ensemble_synced_followers)",
-            "Followers that keep up with their leader, as it tells in mntr.",
+            "Followers that keep up with their leader, as mntr reports.",
         ),
         tiles.waiting(),
         stat(
-            "Furthest behind",
+            "Most behind",
             "max(zk_zxid_behind)",
             "Transactions that the slowest server is behind the most advanced one.",
             thresholds=steps((0, GREEN), (100, ORANGE), (10000, RED)),
@@ -42,24 +43,24 @@ _TILES = Line(
         stat(
             "Versions",
             "max(zk_ensemble_versions)",
-            "Different versions that the servers of an ensemble run: more than 1 only while they are upgraded.",
+            "Different versions that the servers of an ensemble run: more than 1 only during an upgrade.",
             thresholds=steps((0, GREEN), (2, ORANGE)),
         ),
     ],
 )
 
 _ATTENTION = attention(
-    {"zookeeper": conditions.ZOOKEEPER},
+    "zookeeper",
     "zk_ensemble_up > 0",
-    "Servers and ensembles that something is wrong with, the worst first. Empty while no server can be reached.",
-    CHOSEN,
+    "Servers and ensembles with trouble, the worst first. Empty while no server can be reached.",
+    width=14,
 )
 
 _CHARTS = [
     timeseries(
         "Requests waiting",
         by_server("zk_outstanding_requests"),
-        "Requests that a server has received and not answered yet. A queue that stays is a server that is too slow.",
+        "Requests that a server has received and not answered yet. A queue that stays: the server is too slow.",
     ),
     timeseries(
         "Time to write",
@@ -68,10 +69,13 @@ _CHARTS = [
         "ms",
     ),
     timeseries(
-        "Packets received",
-        zookeeper_panels.rate("zk_packets_received"),
-        "Packets a second from clients. A server far above the others has clients that do not spread.",
-        "cps",
+        "Packets",
+        [
+            *by_server("rate(zk_packets_received[$__rate_interval])", " received"),
+            *by_server("rate(zk_packets_sent[$__rate_interval])", " sent"),
+        ],
+        "Packets per second from and to clients. A server far above the others: clients are not spread evenly.",
+        "pps",
     ),
 ]
 
@@ -103,39 +107,50 @@ _SERVERS = table(
     },
     [
         Column("serves", "Serves", "short", 100, thresholds=steps(), mappings=_SERVES),
-        Column("zk_host", "Server", links=[drill_down("Only this server", "zookeeper", CHOSEN, zk_host="zk_host")]),
+        Column(
+            "zk_host",
+            "Server",
+            links=[drill_down("Only this server", "zookeeper", instance="instance", zk_host="zk_host")],
+        ),
         Column("state", "State", thresholds=steps(), mappings=_STATES),
         Column("version", "Version"),
         Column("connections", "Connections", "short"),
-        Column("waiting", "Waiting", "short"),
+        Column("waiting", "Waiting", "short", thresholds=cells((10, ORANGE), (100, RED))),
         Column("znodes", "Znodes", "short"),
-        Column("behind", "Behind", "short"),
+        Column("behind", "Behind", "short", thresholds=cells((100, ORANGE), (10000, RED))),
         Column("slowest", "Slowest request", "ms"),
         Column("up", "Up for", "ms"),
+        BY_SURVEYOR,
         Column("in_state", "Known", "short", hidden=True),
         Column("runs", "Known too", "short", hidden=True),
     ],
-    "All configured servers. Behind: transactions behind the most advanced server. Slowest request: since the server's "
-    "start, or since somebody reset it.",
+    "All configured servers, as each surveyor sees them. Behind: transactions behind the most advanced server. Slowest "
+    "request: since the server's start or a reset.",
     sort=[("Serves", "up"), ("Server", "up")],
 )
 DASHBOARD = Dashboard(
     "zookeeper",
     "Kafka Surveyor / ZooKeeper",
     "Whether the ensemble serves, how many failures it has left, and which server is slow.",
-    ["job", "instance", "zk_host"],
-    [_TILES, Line(6, [_ATTENTION]), Line(7, _CHARTS), Line(7, [_SERVERS])],
+    ["job", "kafka_cluster", "instance", "zk_host"],
     [
-        Fold("Latencies", "How long clients wait.", [Line(8, zookeeper_panels.LATENCIES)]),
-        Fold("Disk", "What all writing waits for.", [Line(8, zookeeper_panels.DISK)]),
-        Fold("Clients", "Who is connected.", [Line(8, zookeeper_panels.CLIENTS)]),
-        Fold("Data", "What is in the tree.", [Line(8, zookeeper_panels.DATA)]),
-        Fold("Quorum", "Who leads and who follows.", [Line(8, zookeeper_panels.QUORUM)]),
-        Fold("Processes", "What the servers run with.", [Line(8, zookeeper_panels.MACHINE)]),
+        _TILES,
+        Line(5, [_ATTENTION, alerts.alerts_table("zookeeper", 10)]),
+        Line(7, [_SERVERS]),
+        Line(8, _CHARTS),
+    ],
+    [
+        Fold("Latencies", "How long clients wait.", [Line(8, line) for line in zookeeper_panels.LATENCIES]),
+        Fold("Disk", "All writes wait for it.", [Line(8, zookeeper_panels.DISK)]),
+        Fold("Clients", "Connections and sessions.", [Line(8, line) for line in zookeeper_panels.CLIENTS]),
+        Fold("Data", "The tree of znodes.", [Line(8, zookeeper_panels.DATA)]),
+        Fold("Quorum", "Leaders and followers.", [Line(8, zookeeper_panels.QUORUM)]),
+        Fold("Processes", "Resources of the servers.", [Line(8, zookeeper_panels.MACHINE)]),
         Fold(
-            "Asking the servers",
-            "What the surveyor itself meets.",
+            "Requests to the servers",
+            "How the servers answer the surveyor.",
             [Line(7, [zookeeper_panels.REASONS]), Line(8, zookeeper_panels.ASKING)],
         ),
     ],
+    hidden=frozenset({"kafka_cluster"}),
 )

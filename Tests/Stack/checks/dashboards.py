@@ -3,7 +3,14 @@
 import json
 from pathlib import Path
 
-from checks import dashboards_frame, dashboards_links, dashboards_panels, dashboards_queries, dashboards_variables
+from checks import (
+    dashboards_frame,
+    dashboards_links,
+    dashboards_panels,
+    dashboards_queries,
+    dashboards_room,
+    dashboards_variables,
+)
 from checks.project import ROOT
 from checks.reference import Series
 
@@ -21,6 +28,7 @@ def findings(name: str, dashboards: dict[str, dict], known: dict[str, Series]) -
     found = [
         *dashboards_frame.frame(dashboard, name),
         *dashboards_frame.layout(dashboard),
+        *dashboards_room.findings(dashboard),
         *dashboards_variables.findings(dashboard, known),
         *dashboards_panels.findings(dashboard, known),
         *dashboards_links.findings(dashboard, dashboards),

@@ -1,5 +1,7 @@
 """What holds of each dashboard as a whole, whatever its panels show."""
 
+from checks.expressions import title
+
 TAG = "kafka-surveyor"
 FRAME = {
     "id": None,
@@ -10,8 +12,6 @@ FRAME = {
 }
 SISTERS = {"type": "dashboards", "includeVars": True, "keepTime": True}
 COLUMNS = 24
-# What a screen of 1440 by 900 pixels shows below Grafana's head, in units of the grid.
-FOLD = 20
 
 
 def frame(dashboard: dict, name: str) -> list[str]:
@@ -29,6 +29,9 @@ def frame(dashboard: dict, name: str) -> list[str]:
         findings.append(f"the tag {TAG} is missing: the list of dashboards goes by it")
     if not any(TAG in link.get("tags", []) and SISTERS.items() <= link.items() for link in dashboard.get("links", [])):
         findings.append(f"there is no link to the dashboards tagged {TAG} that keeps variables and time")
+    marks = [mark for mark in dashboard.get("annotations", {}).get("list", []) if "ALERTS{" in mark.get("expr", "")]
+    if not marks or not marks[0]["enable"]:
+        findings.append("alerts are not marked on the charts")
     findings += [f"{key} is missing" for key in ("title", "description") if not dashboard.get(key)]
     return findings
 
@@ -42,7 +45,7 @@ def layout(dashboard: dict) -> list[str]:
     for panel in [*top, *folded]:
         place = panel["gridPos"]
         if place["x"] < 0 or place["w"] < 1 or place["h"] < 1 or place["x"] + place["w"] > COLUMNS:
-            findings.append(f"{panel['title']}: does not fit into {COLUMNS} columns")
+            findings.append(f"{title(panel)}: does not fit into {COLUMNS} columns")
     for panels in (top, *(row.get("panels", []) for row in top)):
         findings += _overlaps(panels)
     return findings + _rows(top) + _head(top)
@@ -50,7 +53,7 @@ def layout(dashboard: dict) -> list[str]:
 
 def _overlaps(panels: list[dict]) -> list[str]:
     return [
-        f"{one['title']}: lies over {other['title']}"
+        f"{title(one)}: lies over {title(other)}"
         for index, one in enumerate(panels)
         for other in panels[index + 1 :]
         if _touch(one["gridPos"], other["gridPos"])
@@ -67,20 +70,17 @@ def _rows(top: list[dict]) -> list[str]:
     findings = []
     for row in (panel for panel in top if panel["type"] == "row"):
         if not row.get("collapsed") or not row.get("panels"):
-            findings.append(f"{row['title']}: a row is collapsed and has its panels folded into it")
+            findings.append(f"{title(row)}: a row is collapsed and has its panels folded into it")
         if any(panel["gridPos"]["y"] <= row["gridPos"]["y"] for panel in row.get("panels", [])):
-            findings.append(f"{row['title']}: a panel that is folded into it would unfold above it")
+            findings.append(f"{title(row)}: a panel that is folded into it would unfold above it")
     return findings
 
 
 def _head(top: list[dict]) -> list[str]:
-    """The first line is of tiles, and what is wrong stands where nobody has to scroll to."""
+    """The first line is of tiles."""
     findings = [
-        f"{panel['title']}: only stat panels belong into the first line"
+        f"{title(panel)}: only stat panels belong into the first line"
         for panel in top
         if panel["gridPos"]["y"] == 0 and panel["type"] != "stat"
     ]
-    ends = [panel["gridPos"]["y"] + panel["gridPos"]["h"] for panel in top if panel["type"] == "table"]
-    if not ends or min(ends) > FOLD:
-        findings.append(f"no table ends within the first {FOLD} units, which is what one sees without scrolling")
     return findings

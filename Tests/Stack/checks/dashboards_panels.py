@@ -3,28 +3,41 @@
 import re
 
 from checks import label_sets
-from checks.expressions import panels
+from checks.expressions import panels, title
 from checks.reference import Series
 
 GREY = "#808080"
 DATASOURCE = {"type": "prometheus", "uid": "${datasource}"}
 # The units that are used, by Grafana's names for them.
-UNITS = {"short", "none", "string", "s", "ms", "bytes", "percentunit", "cps", "recps", "dateTimeAsIso"}
+UNITS = {"short", "none", "string", "s", "ms", "bytes", "percentunit", "dateTimeAsIso", "dateTimeFromNow"} | {
+    "recps",
+    "reqps",
+    "pps",
+    "eps",
+    "opm",
+}
+# The colours of lines that are good or bad by the value of a label.
+BY_NAME = {
+    "state": {"stable": "green", "preparing_rebalance": "orange", "completing_rebalance": "orange", "dead": "red"},
+    "result": {"success": "green", "partial": "orange", "failure": "red"},
+}
 NUMBERS = re.compile(r"Value( #[A-Z])?")
 
 
 def findings(dashboard: dict, known: dict[str, Series]) -> list[str]:
-    titles = [panel["title"] for panel in panels(dashboard)]
-    found = [f"{title}: there are two panels of this title" for title in {t for t in titles if titles.count(t) > 1}]
+    titles = [title(panel) for panel in panels(dashboard)]
+    found = [f"{each}: there are two panels of this title" for each in {t for t in titles if titles.count(t) > 1}]
     for panel in panels(dashboard):
         problems = _text(panel)
         if panel["type"] != "row":
             problems += [*_sources(panel), *_thresholds(panel)]
+        if panel["type"] == "timeseries":
+            problems += _line_chart(panel)
         if panel["type"] == "stat":
             problems += _tile(panel)
         if panel["type"] == "table":
             problems += _table(panel, known)
-        found += [f"{panel['title']}: {problem}" for problem in problems]
+        found += [f"{title(panel)}: {problem}" for problem in problems]
     return found
 
 
@@ -45,7 +58,7 @@ def _sources(panel: dict) -> list[str]:
         if not target.get("legendFormat"):
             problems.append(f"query {target['refId']} has no legend")
         # What is over would be shown as if it were now.
-        if target["instant"] != (panel["type"] != "timeseries"):
+        if target["instant"] == (panel["type"] == "timeseries" or _has_sparkline(panel)):
             problems.append(f"query {target['refId']}: only lines are asked for over time, all else is as it is now")
     return problems
 
@@ -57,10 +70,41 @@ def _thresholds(panel: dict) -> list[str]:
     return []
 
 
+def _has_sparkline(panel: dict) -> bool:
+    """A sparkline takes a range; its number is the last point, or NaN where the series has ended."""
+    return (
+        panel["type"] == "stat"
+        and panel["options"]["graphMode"] == "area"
+        and panel["options"]["reduceOptions"]["calcs"] == ["last"]
+        and panel["targets"][0]["expr"].endswith(" or vector(NaN)")
+    )
+
+
+def _line_chart(panel: dict) -> list[str]:
+    problems = []
+    if not panel["fieldConfig"]["defaults"]["custom"].get("axisSoftMax"):
+        problems.append("has no soft maximum: an axis of zeros ends at 100, one of small ratios far below 100 %")
+    colours = {
+        override["matcher"]["options"].strip("/^$ "): override["properties"][0]["value"]["fixedColor"]
+        for override in panel["fieldConfig"]["overrides"]
+    }
+    legends = " ".join(target["legendFormat"] for target in panel["targets"])
+    for label, meanings in BY_NAME.items():
+        if f"{{{{{label}}}}}" in legends:
+            problems += [
+                f"{name} is {colours.get(name, 'of any colour')}, not {colour}"
+                for name, colour in meanings.items()
+                if colours.get(name) != colour
+            ]
+    return problems
+
+
 def _tile(panel: dict) -> list[str]:
     defaults = panel["fieldConfig"]["defaults"]
     grey = [m for m in defaults["mappings"] if m["type"] == "special" and m["options"]["match"] == "null+nan"]
     problems = []
+    if panel["title"] or panel["options"]["textMode"] != "value_and_name":
+        problems.append("has its name in a title, which is cut, and not in the tile")
     if not grey or grey[0]["options"]["result"]["color"] != GREY or not defaults.get("noValue"):
         problems.append("does not say in grey that there is no data")
     if panel["options"]["colorMode"] != "background" or len(defaults["thresholds"]["steps"]) < 2:
@@ -92,6 +136,8 @@ def _table(panel: dict, known: dict[str, Series]) -> list[str]:
         if column not in overrides and not organized["excludeByName"].get(column)
     ]
     problems += [f"there is no column {column} to be named" for column in sorted(overrides.keys() - columns)]
+    if panel["fieldConfig"]["defaults"]["custom"]["filterable"]:
+        problems.append("has an icon to filter by in every column, which cuts their names")
     for column, properties in overrides.items():
         if properties.get("unit") not in UNITS or (NUMBERS.fullmatch(column) and properties["unit"] == "string"):
             problems.append(f"the column {column} has the unit {properties.get('unit')!r}")

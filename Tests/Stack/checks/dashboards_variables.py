@@ -5,8 +5,12 @@ import re
 from checks.expressions import selectors, targets
 from checks.reference import CLUSTER_LABEL, TARGET_LABELS, Series
 
-FIRST = ["datasource", "job", "instance"]
+FIRST = ["datasource", "job", "kafka_cluster", "instance"]
+# The address of the runbooks, which links begin with.
+LAST = "runbooks"
 QUERY = {"type": "query", "multi": True, "includeAll": True, "refresh": 2}
+# The surveyors of the chosen clusters, also those that are down now.
+_SURVEYORS = re.compile(r"query_result\(count by \(instance\) \((?P<expression>.+)\)\)")
 _LABEL_VALUES = re.compile(r"label_values\((?P<selector>.+), (?P<label>\w+)\)")
 
 
@@ -20,9 +24,11 @@ def names(dashboard: dict) -> list[str]:
 
 def findings(dashboard: dict, known: dict[str, Series]) -> list[str]:
     """Each variable is asked for within those before it, and is used."""
-    if names(dashboard)[:3] != FIRST:
-        return [f"the variables begin with {', '.join(names(dashboard)[:3])}, not with {', '.join(FIRST)}"]
-    source, *queries = variables(dashboard)
+    if (first := names(dashboard)[: len(FIRST)]) != FIRST:
+        return [f"the variables begin with {', '.join(first)}, not with {', '.join(FIRST)}"]
+    if names(dashboard)[-1] != LAST:
+        return [f"the last variable is not {LAST}"]
+    source, *queries, _ = variables(dashboard)
     found = []
     if (source["type"], source["query"]) != ("datasource", "prometheus"):
         found.append("variable datasource: does not choose a Prometheus")
@@ -30,7 +36,7 @@ def findings(dashboard: dict, known: dict[str, Series]) -> list[str]:
     for index, variable in enumerate(queries):
         before = [other["name"] for other in queries[:index]]
         problems = [*_settings(variable), *_query(variable, before, known)]
-        if f"${variable['name']}" not in used:
+        if f"${{{variable['name']}:regex}}" not in used and variable["hide"] == 0:
             problems.append("no panel uses it")
         found += [f"variable {variable['name']}: {problem}" for problem in problems]
     return found
@@ -41,7 +47,8 @@ def _settings(variable: dict) -> list[str]:
         f"{key} is {variable.get(key)!r}, not {value!r}" for key, value in QUERY.items() if variable.get(key) != value
     ]
     # A cluster has a name only where --kafka.labels gives it one.
-    everything = ".*" if variable["name"] == CLUSTER_LABEL else ".+"
+    # All surveyors are those of the chosen clusters, by name.
+    everything = {CLUSTER_LABEL: ".*", "instance": None}.get(variable["name"], ".+")
     if variable.get("allValue") != everything:
         problems.append(f"allValue is {variable.get('allValue')!r}, not {everything!r}")
     if variable.get("datasource", {}).get("uid") != "${datasource}":
@@ -52,6 +59,8 @@ def _settings(variable: dict) -> list[str]:
 
 
 def _query(variable: dict, before: list[str], known: dict[str, Series]) -> list[str]:
+    if variable["name"] == "instance":
+        return _surveyors(variable, before)
     match = _LABEL_VALUES.fullmatch(variable["query"]["query"])
     if not match or variable["definition"] != variable["query"]["query"]:
         return ["asks for something else than label_values(SERIES, LABEL)"]
@@ -64,5 +73,17 @@ def _query(variable: dict, before: list[str], known: dict[str, Series]) -> list[
     return [
         f"is not asked for within ${other}"
         for other in before
-        if other in series.labels | TARGET_LABELS and (other, "=~", f"${other}") not in selector.matchers
+        if other in series.labels | TARGET_LABELS and (other, "=~", f"${{{other}:regex}}") not in selector.matchers
+    ]
+
+
+def _surveyors(variable: dict, before: list[str]) -> list[str]:
+    match = _SURVEYORS.fullmatch(variable["query"]["query"])
+    if not match or variable["definition"] != variable["query"]["query"]:
+        return ["asks for something else than query_result(count by (instance) (EXPRESSION))"]
+    return [
+        f"{selector.name} is not asked for within ${other}"
+        for selector in selectors(match["expression"])
+        for other in before
+        if (other, "=~", f"${{{other}:regex}}") not in selector.matchers
     ]

@@ -13,6 +13,7 @@ from promql_parser import AggregateExpr, Call, MatrixSelector, SubqueryExpr, Vec
 # this length, so that a rate's can be told from it.
 RATE_INTERVAL = timedelta(seconds=61)
 SAMPLE_INTERVALS = {"__rate_interval": "61s", "__interval": "15s", "__range": "1h"}
+_RAW_STRING = re.compile(r"`([^`]*)`")
 _VARIABLE = re.compile(r"\$\{(\w+)(?::\w+)?\}|\$(\w+)")
 
 
@@ -41,6 +42,8 @@ class Target:
     ref: str
     expression: str
     legend: str
+    # The title of the row that the panel is folded into, if it is.
+    row: str = ""
 
 
 def substitute(expression: str, values: Mapping[str, str]) -> str:
@@ -55,7 +58,9 @@ def substitute(expression: str, values: Mapping[str, str]) -> str:
 @cache
 def parse(expression: str) -> promql_parser.Expr:
     """The syntax tree, whatever intervals Grafana would fill in; ValueError if it is none."""
-    return promql_parser.parse(substitute(expression, SAMPLE_INTERVALS))
+    # The parser knows raw strings, and takes backslashes in them for escapes all the same.
+    quoted = _RAW_STRING.sub(lambda raw: '"' + raw[1].replace("\\", "\\\\").replace('"', '\\"') + '"', expression)
+    return promql_parser.parse(substitute(quoted, SAMPLE_INTERVALS))
 
 
 def selectors(expression: str) -> list[Selector]:
@@ -93,6 +98,11 @@ def metric_names(expression: str) -> set[str]:
     return {selector.name for selector in selectors(expression)}
 
 
+def title(panel: dict) -> str:
+    """What a panel is called: a tile has its name in itself."""
+    return panel["title"] or panel["fieldConfig"]["defaults"].get("displayName", "")
+
+
 def panels(dashboard: dict) -> Iterator[dict]:
     """All panels, rows and what is folded into them included."""
     for panel in dashboard["panels"]:
@@ -102,9 +112,11 @@ def panels(dashboard: dict) -> Iterator[dict]:
 
 def targets(dashboard: dict) -> Iterator[Target]:
     """All queries of all panels."""
-    for panel in panels(dashboard):
-        for target in panel.get("targets", []):
-            yield Target(panel, target["refId"], target["expr"], target.get("legendFormat", ""))
+    for top in dashboard["panels"]:
+        for panel in [top, *top.get("panels", [])]:
+            row = top["title"] if panel is not top else ""
+            for target in panel.get("targets", []):
+                yield Target(panel, target["refId"], target["expr"], target.get("legendFormat", ""), row)
 
 
 def _selector(node: VectorSelector, around: tuple[str, ...], window: timedelta | None) -> Selector:

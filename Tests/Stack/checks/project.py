@@ -4,6 +4,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 TOOLS = ROOT / ".tools"
+PROMETHEUS = TOOLS / "prometheus/usr/bin/prometheus"
 PROMTOOL = TOOLS / "prometheus/usr/bin/promtool"
 COMPOSE = TOOLS / "compose/usr/libexec/docker/cli-plugins/docker-compose"
 CHECK_JSONSCHEMA = TOOLS / "venv/bin/check-jsonschema"

@@ -23,6 +23,10 @@ class Prometheus:
             return [{"metric": {}, "value": data["result"]}]
         return data["result"]
 
+    def samples_read(self, expression: str) -> int:
+        """How many samples Prometheus reads to answer: what makes a query slow, whatever else the machine does."""
+        return self._get("query", query=expression, stats="all")["stats"]["samples"]["totalQueryableSamples"]
+
     def recent(self, expression: str, seconds: float, step: float) -> list[dict]:
         """What it had in the last seconds: [{"metric": labels, "values": [[time, text], …]}]."""
         now = time.time()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from checks.expressions import Target, substitute, targets
+from checks.expressions import title as title_of
 from checks.prometheus_api import Prometheus, Refusal, has_numbers
 from checks.variables import chosen_values, found_values, intervals, query_variables
 
@@ -40,7 +41,7 @@ def panel_findings(look: Look, empty_panels: Mapping[tuple[str, str], str], chan
     values = look.filled_in()
     findings, empty, titles = [], set(), set()
     for target in targets(look.dashboard):
-        title = target.panel["title"]
+        title = title_of(target.panel)
         place = f"{look.name}: panel {title}: query {target.ref}"
         titles.add(title)
         try:

@@ -51,6 +51,8 @@ def _family(name: str, kind: str, labels: frozenset[str]) -> list[Series]:
 
 def _prometheus_series() -> list[Series]:
     # An alert has its target's labels where its expression keeps them.
-    alert = TARGET_LABELS | {"alertname", "alertstate", "severity", CLUSTER_LABEL}
+    subject = {CLUSTER_LABEL, "id", "topic", "partition", "consumergroup", "zk_host"}
+    alert = TARGET_LABELS | subject | {"alertname", "severity"}
     scrape = ("up", "scrape_duration_seconds", "scrape_samples_scraped", "scrape_series_added")
-    return [Series("ALERTS", "gauge", alert), *(Series(name, "gauge", TARGET_LABELS) for name in scrape)]
+    alerts = [Series("ALERTS", "gauge", alert | {"alertstate"}), Series("ALERTS_FOR_STATE", "gauge", alert)]
+    return [*alerts, *(Series(name, "gauge", TARGET_LABELS) for name in scrape)]

@@ -1,0 +1,1 @@
+"""A troubled estate, as its surveyors would show it, in a Prometheus that has known it for an hour."""
