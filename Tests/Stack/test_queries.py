@@ -29,6 +29,11 @@ def test_a_panel_with_data_has_no_finding(instant):
     assert panel_findings("known{job=~`${job:regex}`}", instant=instant)[0] == []
 
 
+def test_a_query_may_have_one_that_says_that_it_finds_nothing():
+    (found,) = panel_findings("unknown", "0 * known unless on () (unknown)")[0]
+    assert "query B" in found
+
+
 def test_a_number_is_an_answer():
     assert panel_findings("1", instant=True)[0] == []
 

@@ -53,7 +53,7 @@ def _of_target(target: Target, chosen: list[str], known: dict[str, Series]) -> l
     if "vector(" in target.expression.replace("vector(NaN)", ""):
         problems.append("vector() has a value even where nothing is known: take 0 * what has to be known")
     result = label_sets.labels(target.expression, known)
-    if result & MANY and "topk(" not in target.expression:
+    if result & MANY and "topk" not in target.expression:
         problems.append("has a series for each of thousands: take the topk")
     return problems + (_legend(target, result) if target.panel["type"] == "timeseries" else [])
 

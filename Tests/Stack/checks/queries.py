@@ -50,10 +50,17 @@ def panel_findings(look: Look, empty_panels: Mapping[tuple[str, str], str], chan
             findings.append(f"{place} is refused: {refusal}")
             continue
         if not has_numbers(answer):
+            if _has_substitute(target):
+                continue
             empty.add(title)
             if (look.name, title) not in empty_panels and title not in changing:
                 findings.append(f"{place} has no data: {substitute(target.expression, values)}")
     return findings + _stale_entries(look.name, titles, empty, empty_panels)
+
+
+def _has_substitute(target: Target) -> bool:
+    """Whether another query of the panel says that this one finds nothing."""
+    return any(query["expr"].endswith(f" unless on () ({target.expression})") for query in target.panel["targets"])
 
 
 def _stale_entries(name: str, titles: set[str], empty: set[str], empty_panels: Mapping) -> list[str]:
