@@ -45,10 +45,10 @@ def test_an_alert_that_strays_is_found(tmp_path, old, new, finding):
     [
         (links, "### KafkaBrokerDown", "### KafkaBrokerGone", "write a section ### KafkaBrokerDown"),
         (links, "### KafkaBrokerDown", "### KafkaBrokerGone", "there is no alert KafkaBrokerGone"),
-        (parts, "**Users feel.**", "Users feel", "answer in this order"),
+        (parts, "**Impact.**", "Impact", "answer in this order"),
         (series, "kafka_broker_up", "kafka_broker_is_up", "there is no metric kafka_broker_is_up"),
         (series, ":kafka_topic_current_offsets:rate5m", ":kafka_topic_current_offsets:rate1m", "offsets:rate1m"),
-        (parts, "**Do.**", "**Look first.**", "answer in this order"),
+        (parts, "**Fix.**", "**Check.**", "answer in this order"),
     ],
 )
 def test_a_runbook_that_strays_is_found(tmp_path, check, old, new, finding):

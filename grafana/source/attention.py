@@ -47,12 +47,12 @@ def attention(name: str, known: str, description: str, width: int) -> dict:
             thresholds=steps(),
             mappings=words(ranks | {f"{conditions.FINE}00": SEVERITIES[conditions.FINE]}),
         ),
-        Column("what", "What", width=280, links=[to_subject()]),
+        Column("what", "What", width=256, links=[to_subject()]),
         Column("subject", "Where"),
         Column("number", "Number", "short", 80, mappings=no_data(" ")),
-        *(Column(label, "Cluster", width=110) for label in there if label == "kafka_cluster"),
+        *(Column(label, "Cluster", width=90) for label in there if label == "kafka_cluster"),
         *link_columns(),
-        Column("instance", "Surveyor", width=90),
+        Column("instance", "Surveyor", width=84),
     ]
     return table(
         "What needs attention",

@@ -69,7 +69,7 @@ _CLUSTERS = table(
         "id": "kafka_cluster_info",
     },
     [
-        Column("up", "State", "short", 110, thresholds=steps(), mappings=CLUSTER_STATES),
+        Column("up", "State", "short", 125, thresholds=steps(), mappings=CLUSTER_STATES),
         Column(
             "kafka_cluster",
             "Cluster",

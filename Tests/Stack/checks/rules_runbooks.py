@@ -7,7 +7,7 @@ from checks.reference import Series
 from checks.rules import alerts, known_with_recorded
 
 # What somebody who has just been woken up asks, in this order.
-PARTS = ("Means", "Users feel", "Look first", "Do", "False alarm")
+PARTS = ("Means", "Impact", "Check", "Fix", "False alarm")
 _HEADING = re.compile(r"^### (.+)$", re.MULTILINE)
 # A series, recorded ones included.
 _SERIES = re.compile(r"(?<![\w:])(?:\w+:)?(?:kafka|zk)_\w+(?::\w+)?")
