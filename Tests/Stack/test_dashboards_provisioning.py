@@ -7,6 +7,7 @@ import pytest
 import yaml
 from checks import dashboards
 from checks.dashboards_provisioning import datasources, providers, stale
+from checks.dashboards_variables import variables
 from checks.project import ROOT
 
 PROVISIONING = ROOT / "grafana/provisioning"
@@ -88,3 +89,10 @@ def test_dashboards_that_were_changed_added_or_lost_are_found(tmp_path):
     (folder / "stray.json").write_text("{}")
     (folder / "surveyor.json").unlink()
     assert [finding.split()[0] for finding in stale(folder)] == ["overview.json", "stray.json", "surveyor.json"]
+
+
+def test_the_runbooks_are_where_links_look_for_them():
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    addresses = {variable["query"] for board in dashboards.load().values() for variable in variables(board)[-1:]}
+    assert addresses == {"/public/runbooks.md"}
+    assert "./docs/runbooks.md:/usr/share/grafana/public/runbooks.md:ro" in compose["services"]["grafana"]["volumes"]
