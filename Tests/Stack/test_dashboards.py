@@ -172,6 +172,7 @@ PANELS = [
     (_set("Kafka", "options", "textMode", to="value"), "has its name in a title"),
     (_set("Written", "targets", 0, "expr", to="sum(kafka_up)"), "only lines are asked for over time"),
     (_set("Lag, by group", "fieldConfig", "defaults", "custom", "axisSoftMax", to=0), "has no soft maximum"),
+    (_set("Lag, by group", "targets", 0, "expr", to="deriv(kafka_up[1m])"), "begins at 0, and what falls is not seen"),
     (_set("Clusters", "fieldConfig", "defaults", "custom", "filterable", to=True), "has an icon to filter by"),
     (
         _set("Lag, by group", "targets", 0, "legendFormat", to="{{result}}"),

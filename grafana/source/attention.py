@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import conditions
 from conditions import Condition
-from links import drill_down
+from links import drill_down, in_cluster
 from looks import BLUE, GREEN, ORANGE, RED, no_data, steps, words
 from tables import Column, table
 
@@ -77,7 +77,10 @@ def with_subject(expression: str, there: Collection[str] = tuple(SUBJECT)) -> st
     """The series, which have the labels `there`, with each label of a subject that a link takes; where a row has none,
     the link chooses all."""
     for label, column in SUBJECT.items():
-        if label in there and column != label:
+        if label == "kafka_cluster" and label in there:
+            expression = in_cluster(expression)
+            continue
+        if label == "instance":
             expression = f'label_replace({expression}, "{column}", "$1", "{label}", "(.+)")'
         source = label if label in there else ""
         expression = f'label_replace({expression}, "{column}", "$$__all", "{source}", "")'

@@ -1,10 +1,10 @@
 """Brokers: their state, how they respond, whether they have equal shares."""
 
 from lines import by_broker
-from links import drill_down
+from links import OF_ROW, drill_down, in_cluster
 from looks import GREEN, ORANGE, RED, cells, steps, words
 from panels import timeseries
-from tables import Column, table
+from tables import IN_CLUSTER, Column, table
 
 _STATES = words({"1": ("up", GREEN), "0": ("DOWN", RED)})
 _BY_BROKER = "by (job, instance, kafka_cluster, id)"
@@ -12,7 +12,7 @@ _BY_BROKER = "by (job, instance, kafka_cluster, id)"
 BROKERS = table(
     "Brokers",
     {
-        "up": f"max {_BY_BROKER} (kafka_broker_up)",
+        "up": in_cluster(f"max {_BY_BROKER} (kafka_broker_up)"),
         "leaders": f"max {_BY_BROKER} (kafka_broker_leader_partitions)",
         "replicas": f"max {_BY_BROKER} (kafka_broker_replica_partitions)",
         "answer": f"max {_BY_BROKER} (kafka_broker_offset_request_seconds)",
@@ -25,15 +25,7 @@ BROKERS = table(
             "id",
             "Broker",
             width=65,
-            links=[
-                drill_down(
-                    "Only this broker",
-                    "brokers-topics",
-                    kafka_cluster="kafka_cluster",
-                    instance="instance",
-                    id="id",
-                )
-            ],
+            links=[drill_down("Only this broker", "brokers-topics", **OF_ROW, id="id")],
         ),
         Column("address", "Address"),
         Column("leaders", "Leads", "short", 60),
@@ -42,6 +34,7 @@ BROKERS = table(
         Column("throttle", "Throttle", "s", 80, thresholds=cells((0.001, ORANGE))),
         Column("kafka_cluster", "Cluster", width=75),
         Column("instance", "Surveyor", width=80),
+        IN_CLUSTER,
         Column("info", "Known", "short", hidden=True),
     ],
     "All brokers: partitions that they lead and have replicas of, the time of the surveyor's slowest offset request, "

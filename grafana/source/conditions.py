@@ -31,6 +31,8 @@ FALLING_BEHIND = f"""(min_over_time(kafka_consumergroup_group_lag[5m]) > 1000
     unless {_NO_MEMBERS})"""
 # Without a recent survey a ZooKeeper server has no series but zk_up, which is 0 then.
 SERVES = "(zk_serving or zk_up)"
+# Voters that may fail. Half a voter stands for none by design: one or two voters never have a spare one.
+SPARE_VOTERS = "zk_ensemble_failures_tolerated + 0.5 * ((zk_ensemble_voters or zk_ensemble_servers) <= bool 2)"
 # Ensembles that were set up to tolerate a failure: one or two voters never do.
 REDUNDANT = "zk_ensemble_voters > 2"
 

@@ -51,6 +51,7 @@ _READ = timeseries(
     "Records per second by which the commits move, of the ten busiest groups at the end of the time shown. Below 0: "
     "the group was reset to earlier offsets. All topics.",
     "recps",
+    negative=True,
 )
 
 DASHBOARD = Dashboard(

@@ -1,14 +1,13 @@
 """Consumer groups in detail: their lag, by topic, by partition, their members, what they have lost."""
 
 from lines import by_group, by_group_and_partition, by_group_and_topic
-from links import drill_down
+from links import OF_ROW, drill_down, in_cluster
 from looks import BLUE, GREEN, GREY, ORANGE, RED, cells, no_data, steps, words
 from panels import NOW, timeseries
-from tables import BY_SURVEYOR, Column, table
+from tables import BY_SURVEYOR, IN_CLUSTER, Column, table
 
-_IN_CLUSTER = {"kafka_cluster": "kafka_cluster", "instance": "instance"}
-_ONLY_GROUP = drill_down("Only this group", "consumer-groups", **_IN_CLUSTER, consumergroup="consumergroup")
-_ITS_TOPIC = drill_down("The topic", "brokers-topics", **_IN_CLUSTER, topic="topic")
+_ONLY_GROUP = drill_down("Only this group", "consumer-groups", **OF_ROW, consumergroup="consumergroup")
+_ITS_TOPIC = drill_down("The topic", "brokers-topics", **OF_ROW, topic="topic")
 
 # A state has one series for each group; that of the state that it is in is 1.
 _STATE = "max by (job, instance, kafka_cluster, consumergroup, state) (kafka_consumergroup_state == 1)"
@@ -28,7 +27,7 @@ _GROWTH = f"deriv(kafka_consumergroup_group_lag{NOW})"
 GROUPS = table(
     "Groups, by lag",
     {
-        "lag": _FURTHEST,
+        "lag": in_cluster(_FURTHEST),
         "worst": f"kafka_consumergroup_group_lag_max {_ONLY_FURTHEST}",
         "growth": f"{_GROWTH} {_ONLY_FURTHEST}",
         "left": f"(kafka_consumergroup_group_lag > 0) / -({_GROWTH} < 0) {_ONLY_FURTHEST}",
@@ -51,6 +50,7 @@ GROUPS = table(
         Column("type", "Type"),
         Column("kafka_cluster", "Cluster"),
         BY_SURVEYOR,
+        IN_CLUSTER,
         Column("in_state", "Known", "short", hidden=True),
         Column("kind", "Known too", "short", hidden=True),
     ],
@@ -80,6 +80,7 @@ BY_TOPIC = [
         "Records written per second to the topics that the chosen groups read, and read by the groups. Choose one "
         "group: while its line is below the other, its lag grows.",
         "recps",
+        negative=True,
     ),
 ]
 
@@ -90,7 +91,7 @@ def on_topics(title: str) -> dict:
     return table(
         title,
         {
-            "lag": furthest,
+            "lag": in_cluster(furthest),
             "members": f"kafka_consumergroup_topic_members and {furthest}",
             "assigned": f"kafka_consumergroup_topic_assigned_partitions and {furthest}",
             "ahead": f"kafka_consumergroup_topic_partitions_ahead and {furthest}",
@@ -104,6 +105,7 @@ def on_topics(title: str) -> dict:
             Column("ahead", "Committed beyond the end", "short", thresholds=cells((1, ORANGE))),
             Column("kafka_cluster", "Cluster"),
             BY_SURVEYOR,
+            IN_CLUSTER,
         ],
         "The hundred pairs of group and topic that are furthest behind.",
         sort=[("Lag", "down")],
@@ -123,6 +125,7 @@ BY_PARTITION = [
         by_group_and_partition("deriv(kafka_consumergroup_current_offset[$__rate_interval])"),
         "Records per second by which a group's commits on a partition move, of the ten busiest.",
         "recps",
+        negative=True,
     ),
 ]
 _WORST = "topk(100, kafka_consumergroup_lag)"
@@ -130,7 +133,7 @@ _OF_PARTITION = "(job, instance, kafka_cluster, topic, partition)"
 PARTITIONS = table(
     "Groups on partitions",
     {
-        "lag": _WORST,
+        "lag": in_cluster(_WORST),
         "commit": f"kafka_consumergroup_current_offset and {_WORST}",
         "end": f"{_WORST} * 0 + on {_OF_PARTITION} group_left () kafka_topic_partition_current_offset",
     },
@@ -143,6 +146,7 @@ PARTITIONS = table(
         Column("lag", "Lag", "none"),
         Column("kafka_cluster", "Cluster"),
         BY_SURVEYOR,
+        IN_CLUSTER,
     ],
     "The hundred partitions on which groups are furthest behind. -1: the group has no commit there.",
     sort=[("Lag", "down")],

@@ -4,6 +4,8 @@
 RUNBOOKS = "/public/runbooks.md"
 # Carried on from the variables where the row of a table does not set them.
 CHOSEN = ("datasource", "job", "kafka_cluster", "instance")
+# Of a table whose first query is in_cluster(…): variables by the fields of its rows.
+OF_ROW = {"kafka_cluster": "in_cluster", "instance": "instance"}
 
 
 def drill_down(title: str, dashboard: str, **fields: str) -> dict:
@@ -12,6 +14,12 @@ def drill_down(title: str, dashboard: str, **fields: str) -> dict:
     set_here = [f"var-{name}=${{__data.fields.{field}:percentencode}}" for name, field in fields.items()]
     url = f"/d/kafka-surveyor-{dashboard}?" + "&".join(["${__url_time_range}", *kept, *set_here])
     return {"title": title, "url": url, "targetBlank": False}
+
+
+def in_cluster(expression: str) -> str:
+    """The series with the label in_cluster for links: their cluster, or all where clusters have no names."""
+    named = f'label_replace({expression}, "in_cluster", "$1", "kafka_cluster", "(.+)")'
+    return f'label_replace({named}, "in_cluster", "$$__all", "kafka_cluster", "")'
 
 
 def sisters() -> dict:

@@ -11,6 +11,8 @@ def steps(*pairs: tuple[float, str]) -> dict:
 
 # For values that are neither good nor bad.
 NEUTRAL = steps((0, BLUE))
+# Of conditions.SPARE_VOTERS.
+SPARE = steps((0, RED), (0.5, BLUE), (1, GREEN))
 # For numbers of things that should not be.
 NONE_IS_GOOD = steps((0, GREEN), (1, RED))
 NONE_IS_BETTER = steps((0, GREEN), (1, ORANGE))
@@ -28,6 +30,11 @@ def words(texts: dict[str, tuple[str, str]]) -> list[dict]:
         {"type": "value", "options": {value: {"text": text, "color": colour, "index": index}}}
         for index, (value, (text, colour)) in enumerate(texts.items())
     ]
+
+
+def none_by_design() -> list[dict]:
+    """The text shown for half a spare voter."""
+    return words({"0.5": ("0", BLUE)})
 
 
 def no_data(text: str = "no data") -> list[dict]:

@@ -4,10 +4,10 @@ import alerts
 import charts
 import tiles
 from attention import attention
-from conditions import LATELY
+from conditions import LATELY, SPARE_VOTERS
 from dashboard import Dashboard, Fold, Line
 from links import drill_down
-from looks import GREEN, NONE_IS_BETTER, NONE_IS_GOOD, ORANGE, RED, cells, steps, words
+from looks import GREEN, NONE_IS_BETTER, NONE_IS_GOOD, ORANGE, RED, SPARE, cells, none_by_design, steps, words
 from tables import BY_SURVEYOR, Column, table
 
 
@@ -99,7 +99,7 @@ _ENSEMBLES = table(
         "servers": "zk_ensemble_servers",
         "voters": "zk_ensemble_voters",
         "leaders": "zk_ensemble_leaders",
-        "tolerated": "zk_ensemble_failures_tolerated",
+        "tolerated": SPARE_VOTERS,
         "versions": "zk_ensemble_versions",
     },
     [
@@ -108,7 +108,7 @@ _ENSEMBLES = table(
         Column("missing", "Not serving", "short", thresholds=cells((1, RED))),
         Column("voters", "Voters", "short"),
         Column("leaders", "Leaders", "short", thresholds=cells((2, RED))),
-        Column("tolerated", "Can lose", "short", thresholds=steps((0, RED), (1, GREEN))),
+        Column("tolerated", "Can lose", "short", thresholds=SPARE, mappings=none_by_design()),
         Column("versions", "Versions", "short", thresholds=cells((2, ORANGE))),
     ],
     "The ensembles that are surveyed, one row for each surveyor of each. Can lose: voters that may fail before the "

@@ -59,12 +59,13 @@ def timeseries(
     limit: float | None = None,
     stacked: bool = False,
     colours: dict[str, str] | None = None,
+    negative: bool = False,
 ) -> dict:
-    """Lines over time, from (expression, legend). A gap stays a gap: nothing was known then. `colours` are by a part of
-    the legend, for lines that are good or bad by their name."""
+    """Lines over time, from (expression, legend), from 0 up, or `negative`. A gap stays a gap: nothing was known then.
+    `colours` are by a part of the legend, for lines that are good or bad by their name."""
     defaults = {
         "unit": unit,
-        "min": 0,
+        **({} if negative else {"min": 0}),
         "color": {"mode": "palette-classic"},
         "thresholds": NEUTRAL if limit is None else steps((limit, "red")),
         "custom": {

@@ -25,6 +25,8 @@ class Column:
     hidden: bool = False
 
 
+# What in_cluster() adds to the rows, for links.
+IN_CLUSTER = Column("in_cluster", "In cluster", hidden=True)
 # The last column where several surveyors may have a row of the same thing.
 BY_SURVEYOR = Column("instance", "Surveyor")
 

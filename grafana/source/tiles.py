@@ -2,7 +2,7 @@
 
 import conditions
 from links import drill_down
-from looks import BLUE, GREEN, NONE_IS_BETTER, NONE_IS_GOOD, ORANGE, RED, steps, words
+from looks import GREEN, NONE_IS_BETTER, NONE_IS_GOOD, ORANGE, RED, SPARE, none_by_design, steps, words
 from panels import NOW, stat
 
 # From the worst to the best; of several surveyors, the worst counts. `or` keeps the first that a target has.
@@ -167,11 +167,11 @@ def not_serving(links: list[dict] | None = None) -> dict:
 def can_lose(links: list[dict] | None = None, width: int | None = None) -> dict:
     return stat(
         "ZK spare",
-        "min(zk_ensemble_failures_tolerated + 0.5 * ((zk_ensemble_voters or zk_ensemble_servers) <= bool 2))",
+        f"min({conditions.SPARE_VOTERS})",
         "Voters that may fail before the ensemble stops. 0: the next failure stops it, or it has stopped. Blue: one or "
         "two voters never have a spare one.",
-        thresholds=steps((0, RED), (1, GREEN)),
-        mappings=words({"0.5": ("0", BLUE)}),
+        thresholds=SPARE,
+        mappings=none_by_design(),
         links=links,
         width=width,
     )

@@ -1,20 +1,19 @@
 """Topics and partitions: trouble, traffic, replication, settings, transactions."""
 
 from lines import by_topic
-from links import drill_down
+from links import OF_ROW, drill_down, in_cluster
 from looks import GREEN, ORANGE, RED, cells, steps, unlimited, words
 from panels import NOW, timeseries
-from tables import BY_SURVEYOR, Column, table
+from tables import BY_SURVEYOR, IN_CLUSTER, Column, table
 
 _OF_TOPIC = "(job, instance, kafka_cluster, topic)"
 _BUSIEST = f"topk(50, sum by {_OF_TOPIC} (rate(kafka_topic_current_offsets{NOW})))"
 _ONLY_BUSIEST = f"and on {_OF_TOPIC} {_BUSIEST}"
-_IN_CLUSTER = {"kafka_cluster": "kafka_cluster", "instance": "instance", "topic": "topic"}
 
 TOPICS = table(
     "Topics, by records written",
     {
-        "rate": _BUSIEST,
+        "rate": in_cluster(_BUSIEST),
         "partitions": f"kafka_topic_partitions {_ONLY_BUSIEST}",
         "factor": f"kafka_topic_replication_factor {_ONLY_BUSIEST}",
         "min_isr": f"kafka_topic_min_isr {_ONLY_BUSIEST}",
@@ -29,8 +28,8 @@ TOPICS = table(
             "topic",
             "Topic",
             links=[
-                drill_down("Only this topic", "brokers-topics", **_IN_CLUSTER),
-                drill_down("Groups that read it", "consumer-groups", **_IN_CLUSTER),
+                drill_down("Only this topic", "brokers-topics", **OF_ROW, topic="topic"),
+                drill_down("Groups that read it", "consumer-groups", **OF_ROW, topic="topic"),
             ],
         ),
         Column("rate", "Written", "recps"),
@@ -44,6 +43,7 @@ TOPICS = table(
         Column("bytes", "Per partition", "bytes", mappings=unlimited()),
         Column("kafka_cluster", "Cluster"),
         BY_SURVEYOR,
+        IN_CLUSTER,
         Column("policy", "Known", "short", hidden=True),
     ],
     "The fifty busiest topics and their settings. Offsets held: from the first record to the end; compacted topics and "
@@ -64,20 +64,21 @@ _TROUBLES = words(
 IN_TROUBLE = table(
     "Partitions in trouble",
     {
-        "trouble": f"{_TROUBLE} or on () sum(kafka_topic_partition_replicas) * 0",
+        "trouble": f"{in_cluster(_TROUBLE)} or on () sum(kafka_topic_partition_replicas) * 0",
         "leader": f"kafka_topic_partition_leader and {_TROUBLE}",
         "in_sync": f"kafka_topic_partition_in_sync_replica and {_TROUBLE}",
         "replicas": f"kafka_topic_partition_replicas and {_TROUBLE}",
     },
     [
         Column("trouble", "Trouble", "short", 115, thresholds=steps(), mappings=_TROUBLES),
-        Column("topic", "Topic", links=[drill_down("Only this topic", "brokers-topics", **_IN_CLUSTER)]),
+        Column("topic", "Topic", links=[drill_down("Only this topic", "brokers-topics", **OF_ROW, topic="topic")]),
         Column("partition", "No.", "none", 40),
         Column("leader", "Leader", "none", 60),
         Column("in_sync", "In sync", "none", 70),
         Column("replicas", "Of", "none", 30),
         Column("kafka_cluster", "Cluster", width=75),
         Column("instance", "Surveyor", width=80),
+        IN_CLUSTER,
     ],
     "Up to a hundred partitions without a leader, below min ISR or under-replicated, the worst first; one row if there "
     "are none. Needs the topic granularity partition, which is the default.",

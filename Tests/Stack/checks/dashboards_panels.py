@@ -84,6 +84,8 @@ def _line_chart(panel: dict) -> list[str]:
     problems = []
     if not panel["fieldConfig"]["defaults"]["custom"].get("axisSoftMax"):
         problems.append("has no soft maximum: an axis of zeros ends at 100, one of small ratios far below 100 %")
+    if "min" in panel["fieldConfig"]["defaults"] and any("deriv(" in target["expr"] for target in panel["targets"]):
+        problems.append("begins at 0, and what falls is not seen")
     colours = {
         override["matcher"]["options"].strip("/^$ "): override["properties"][0]["value"]["fixedColor"]
         for override in panel["fieldConfig"]["overrides"]
