@@ -5,9 +5,9 @@ from functools import cache
 
 import conditions
 import series
-from attention import SEVERITIES, labelled, link_columns, to_subject, with_subject
+from attention import SEVERITIES, WIDTH, labelled, link_columns, to_subject, with_subject
 from looks import no_data, steps, words
-from panels import DATASOURCE, stat
+from panels import COLUMNS, DATASOURCE, stat
 from scope import scoped
 from tables import Column, table
 
@@ -37,7 +37,7 @@ def firing(dashboard: str, more: str = "") -> str:
     return f'ALERTS{{alertstate="firing", {more}alertname=~"{"|".join(names(dashboard))}"}}'
 
 
-def alerts_table(dashboard: str, width: int) -> dict:
+def alerts_table(dashboard: str) -> dict:
     """The alerts that fire, and one row if none does."""
     since = f"1000 * ALERTS_FOR_STATE and ignoring (alertstate) {firing(dashboard)}"
     for name, severity in _SEVERITIES.items():
@@ -70,7 +70,7 @@ def alerts_table(dashboard: str, width: int) -> dict:
         "The alerts of this dashboard's subject that fire now. The name leads to the runbook, the place to the "
         "details. Says that none fires also where no rules are loaded.",
         sort=[("Severity", "up"), ("Since", "down")],
-        width=width,
+        width=COLUMNS - WIDTH,
     )
     return built | {"id": PANEL}
 

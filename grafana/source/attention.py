@@ -17,6 +17,8 @@ SEVERITIES = {
 NOTHING = "Nothing here needs attention"
 # So many of each: a broker that dies takes thousands of topics with it.
 OF_EACH = 25
+# In columns of the grid; the alerts are beside it.
+WIDTH = 14
 # The subject of a row, which the link from it chooses; by label, the column that the link takes it from.
 SUBJECT = {
     "kafka_cluster": "in_cluster",
@@ -28,10 +30,10 @@ SUBJECT = {
 }
 
 
-def attention(name: str, known: str, description: str, width: int) -> dict:
+def attention(name: str, known: str, description: str) -> dict:
     """For the dashboard of the name. `known` is a series while something is known of its subject: without it, no row
     says that all is well."""
-    held = conditions.CONDITIONS if name == "overview" else conditions.of(name)
+    held = conditions.of(name)
     there = {"kafka_cluster", "instance"} | {label for condition in held for label in condition.labels}
     if name == "zookeeper":
         there.remove("kafka_cluster")
@@ -50,7 +52,7 @@ def attention(name: str, known: str, description: str, width: int) -> dict:
         Column("what", "What", width=256, links=[to_subject()]),
         Column("subject", "Where"),
         Column("number", "Number", "short", 80, mappings=no_data(" ")),
-        *(Column(label, "Cluster", width=90) for label in there if label == "kafka_cluster"),
+        *([Column("kafka_cluster", "Cluster", width=90)] if "kafka_cluster" in there else []),
         *link_columns(),
         Column("instance", "Surveyor", width=84),
     ]
@@ -60,7 +62,7 @@ def attention(name: str, known: str, description: str, width: int) -> dict:
         columns,
         description,
         sort=[("Severity", "up"), ("Number", "down")],
-        width=width,
+        width=WIDTH,
     )
 
 

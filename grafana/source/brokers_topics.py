@@ -47,7 +47,6 @@ _ATTENTION = attention(
     "brokers-topics",
     "kafka_up == 1",
     "Brokers and topics with trouble, the worst first, up to 25 rows of each kind. Empty while nothing is known.",
-    width=14,
 )
 
 DASHBOARD = Dashboard(
@@ -57,7 +56,7 @@ DASHBOARD = Dashboard(
     ["job", "kafka_cluster", "instance", "id", "topic"],
     [
         _TILES,
-        Line(5, [_ATTENTION, alerts.alerts_table("brokers-topics", 10)]),
+        Line(5, [_ATTENTION, alerts.alerts_table("brokers-topics")]),
         Line(8, [topic_panels.IN_TROUBLE, broker_panels.BROKERS]),
         Line(8, [charts.records_written(), charts.answers()]),
     ],

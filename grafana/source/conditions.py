@@ -29,6 +29,9 @@ FALLING_BEHIND = f"""(min_over_time(kafka_consumergroup_group_lag[5m]) > 1000
     > max_over_time(kafka_consumergroup_group_lag[5m] offset 6m)
     unless {_OF_GROUP} {STALLED}
     unless {_NO_MEMBERS})"""
+# Of each group, the partitions whose lag is unknown.
+UNKNOWN_LAG = """sum by (job, instance, kafka_cluster, consumergroup)
+    (kafka_consumergroup_topic_partitions_lag_unknown)"""
 # Without a recent survey a ZooKeeper server has no series but zk_up, which is 0 then.
 SERVES = "(zk_serving or zk_up)"
 # Voters that may fail. Half a voter stands for none by design: one or two voters never have a spare one.
@@ -55,8 +58,9 @@ class Condition:
         return f"{self.severity}{CONDITIONS.index(self):02}"
 
 
-def of(*dashboards: str) -> list[Condition]:
-    return [condition for condition in CONDITIONS if set(condition.dashboards) & set(dashboards)]
+def of(dashboard: str) -> list[Condition]:
+    """Those of the dashboard's subject; of the overview, all."""
+    return [condition for condition in CONDITIONS if dashboard in ("overview", *condition.dashboards)]
 
 
 # The worst first within each severity.

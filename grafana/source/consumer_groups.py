@@ -42,7 +42,6 @@ _ATTENTION = attention(
     "consumer-groups",
     "kafka_up == 1",
     "Groups with trouble on any topic, the worst first, up to 25 rows of each kind. Empty while nothing is known.",
-    width=14,
 )
 
 _READ = timeseries(
@@ -61,7 +60,7 @@ DASHBOARD = Dashboard(
     ["job", "kafka_cluster", "instance", "consumergroup", "topic"],
     [
         _TILES,
-        Line(5, [_ATTENTION, alerts.alerts_table("consumer-groups", 10)], without=_OF_ALL_TOPICS),
+        Line(5, [_ATTENTION, alerts.alerts_table("consumer-groups")], without=_OF_ALL_TOPICS),
         Line(8, [group_panels.GROUPS], without=_OF_ALL_TOPICS),
         Line(8, [charts.lag(), _READ], without=_OF_ALL_TOPICS),
     ],

@@ -4,11 +4,10 @@ from dataclasses import dataclass, field
 
 import alerts
 from links import sisters
-from panels import row
+from panels import COLUMNS, row
 from scope import scoped
 from variables import all_variables
 
-COLUMNS = 24
 # A chart of this width has room for its legend beside the lines, which shows more of it than below them.
 _WIDE = 12
 

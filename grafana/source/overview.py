@@ -4,7 +4,7 @@ import alerts
 import charts
 import tiles
 from attention import attention
-from conditions import LATELY, SPARE_VOTERS
+from conditions import LATELY, SPARE_VOTERS, UNKNOWN_LAG
 from dashboard import Dashboard, Fold, Line
 from links import drill_down
 from looks import GREEN, NONE_IS_BETTER, NONE_IS_GOOD, ORANGE, RED, SPARE, cells, none_by_design, steps, words
@@ -46,7 +46,6 @@ _ATTENTION = attention(
     "kafka_up == 1 or zk_ensemble_up > 0",
     "What is wrong now, the worst first, up to 25 rows of each kind; a row leads to the dashboard with the details. "
     "Empty only while nothing is known.",
-    width=14,
 )
 
 _BY_CLUSTER = "by (job, instance, kafka_cluster)"
@@ -66,10 +65,13 @@ _CLUSTERS = table(
         "partitions": f"sum {_BY_CLUSTER} (kafka_topic_partitions)",
         "groups": f"count {_BY_CLUSTER} (kafka_consumergroup_members or kafka_consumergroup_group_lag)",
         "lag": f"sum {_BY_CLUSTER} (kafka_consumergroup_group_lag)",
+        "lag_unknown": f"count {_BY_CLUSTER} ({UNKNOWN_LAG} > 0) or 0 * sum {_BY_CLUSTER} ({UNKNOWN_LAG})",
+        "ends_unknown": f"count {_BY_CLUSTER} (kafka_topic_partitions unless kafka_topic_current_offsets) "
+        f"or 0 * sum {_BY_CLUSTER} (kafka_topic_partitions)",
         "id": "kafka_cluster_info",
     },
     [
-        Column("up", "State", "short", 125, thresholds=steps(), mappings=CLUSTER_STATES),
+        Column("up", "State", "short", 118, thresholds=steps(), mappings=CLUSTER_STATES),
         Column(
             "kafka_cluster",
             "Cluster",
@@ -84,12 +86,14 @@ _CLUSTERS = table(
         Column("partitions", "Partitions", "short"),
         Column("groups", "Groups", "short"),
         Column("lag", "Lag", "short"),
-        Column("cluster_id", "Cluster id"),
+        Column("lag_unknown", "Lag unknown", "short", thresholds=cells((1, ORANGE))),
+        Column("ends_unknown", "Ends unknown", "short", thresholds=cells((1, ORANGE))),
+        Column("cluster_id", "Cluster id", width=92),
         BY_SURVEYOR,
         Column("id", "Known", "short", hidden=True),
     ],
     "The clusters that are surveyed, one row for each surveyor of each. Those of a surveyor that is down stay for a "
-    "week.",
+    "week. Lag unknown: groups that Lag does not include. Ends unknown: topics without offsets.",
     sort=[("State", "up"), ("Cluster", "up")],
 )
 _ENSEMBLES = table(
@@ -123,7 +127,7 @@ DASHBOARD = Dashboard(
     ["job", "kafka_cluster", "instance"],
     [
         *_tiles(),
-        Line(7, [_ATTENTION, alerts.alerts_table("overview", 10)]),
+        Line(7, [_ATTENTION, alerts.alerts_table("overview")]),
         Line(5, [_CLUSTERS]),
         Line(8, [charts.records_written(), charts.lag(), charts.answers()]),
     ],

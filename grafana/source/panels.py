@@ -5,6 +5,8 @@ A panel has its queries as written (scope.py completes them) and a width, where 
 
 from looks import NEUTRAL, no_data, steps
 
+# Of the grid.
+COLUMNS = 24
 DATASOURCE = {"type": "prometheus", "uid": "${datasource}"}
 # The window of rates that are shown as they are now. $__rate_interval grows with the time shown: over a day, it would
 # average minutes into "now".

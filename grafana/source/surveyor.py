@@ -60,7 +60,6 @@ _ATTENTION = attention(
     "surveyor",
     conditions.SURVEYORS,
     "What keeps the surveyors from measuring, the worst first. Empty where no surveyor was ever scraped.",
-    width=14,
 )
 
 _RESULTS = {" success": GREEN, " partial": ORANGE, " failure": RED}
@@ -138,7 +137,7 @@ DASHBOARD = Dashboard(
     ["job", "kafka_cluster", "instance"],
     [
         _TILES,
-        Line(5, [_ATTENTION, alerts.alerts_table("surveyor", 10)]),
+        Line(5, [_ATTENTION, alerts.alerts_table("surveyor")]),
         Line(6, [_VERSIONS]),
         Line(8, [*_CHARTS, _FAILURES]),
     ],

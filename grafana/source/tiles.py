@@ -110,9 +110,7 @@ def total_lag(links: list[dict] | None = None) -> dict:
 def lag_unknown(links: list[dict] | None = None) -> dict:
     return stat(
         "Lag unknown",
-        "count(sum by (job, instance, kafka_cluster, consumergroup) "
-        "(kafka_consumergroup_topic_partitions_lag_unknown) > 0) "
-        "or count(kafka_consumergroup_topic_partitions_lag_unknown) * 0",
+        f"count({conditions.UNKNOWN_LAG} > 0) or count({conditions.UNKNOWN_LAG}) * 0",
         "Groups with a commit on a partition whose end could not be read: the total and the tables by lag do not "
         "include them.",
         thresholds=NONE_IS_BETTER,

@@ -11,7 +11,7 @@ _QUERIES = {
     "kafka_cluster": ("Cluster", "kafka_up"),
     "id": ("Broker", "kafka_broker_up"),
     "topic": ("Topic", "kafka_topic_partitions"),
-    "consumergroup": ("Group", "kafka_consumergroup_group_lag"),
+    "consumergroup": ("Group", "kafka_consumergroup_info"),
     "zk_host": ("ZooKeeper server", "zk_up"),
 }
 # The surveyors of the chosen clusters, and with all clusters those that survey no Kafka cluster, too. Those that are

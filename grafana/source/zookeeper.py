@@ -53,7 +53,6 @@ _ATTENTION = attention(
     "zookeeper",
     "zk_ensemble_up > 0",
     "Servers and ensembles with trouble, the worst first. Empty while no server can be reached.",
-    width=14,
 )
 
 _CHARTS = [
@@ -135,7 +134,7 @@ DASHBOARD = Dashboard(
     ["job", "kafka_cluster", "instance", "zk_host"],
     [
         _TILES,
-        Line(5, [_ATTENTION, alerts.alerts_table("zookeeper", 10)]),
+        Line(5, [_ATTENTION, alerts.alerts_table("zookeeper")]),
         Line(7, [_SERVERS]),
         Line(8, _CHARTS),
     ],

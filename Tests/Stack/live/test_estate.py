@@ -9,6 +9,7 @@ from checks import dashboards
 from checks.boards import Board, colour_of
 from checks.expressions import targets, title
 from checks.project import RUNBOOKS
+from checks.variables import found_values, query_variables
 from estate import pages
 from estate.prometheus import HISTORY_STEP, estate
 
@@ -149,6 +150,12 @@ def test_each_row_leads_to_its_subject(board):
         assert (row["What"], row["Where"]) in [(each["What"], each["Where"]) for each in there]
 
 
+def test_a_group_of_unknown_lag_can_be_chosen(board, prometheus):
+    (variable,) = [each for each in query_variables(DASHBOARDS["consumer-groups"]) if each["name"] == "consumergroup"]
+    offered = found_values(variable, {"job": ".+", "kafka_cluster": ".*", "instance": ".+"}, prometheus)
+    assert set(offered) == set(pages.GROUPS)
+
+
 @pytest.mark.parametrize("group", pages.ODD_GROUPS)
 def test_any_name_of_a_group_can_be_chosen(board, group):
     chosen = board("consumer-groups", consumergroup=group)
@@ -258,6 +265,8 @@ def test_a_cluster_has_its_trouble_in_its_row(board):
     assert (row["Down"], row["No leader"]) == ("1", "2")
     assert int(row["Under-replicated"]) > 0
     assert float(row["Lag"]) > 0
+    assert int(row["Lag unknown"]) > 0
+    assert row["Ends unknown"] == str(len(pages.LEADERLESS))
 
 
 def test_a_topic_leads_to_the_groups_that_read_it(board):
