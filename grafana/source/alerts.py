@@ -6,6 +6,7 @@ from functools import cache
 import conditions
 import series
 from attention import SEVERITIES, WIDTH, labelled, link_columns, to_subject, with_subject
+from links import drill_down
 from looks import no_data, steps, words
 from panels import COLUMNS, DATASOURCE, stat
 from scope import scoped
@@ -79,16 +80,13 @@ def tile(name: str, severity: str, thresholds: dict, description: str) -> dict:
     """The number of alerts that fire, with a link to their table. Without alerts there is no series; while there is a
     surveyor, none firing is known."""
     ours = firing("overview", f'severity="{severity}", ')
-    url = (
-        "/d/kafka-surveyor-overview?${__url_time_range}&${datasource:queryparam}&${job:queryparam}"
-        f"&${{kafka_cluster:queryparam}}&${{instance:queryparam}}&viewPanel={PANEL}"
-    )
+    link = drill_down("The alerts", "overview")
     return stat(
         name,
         f"sum({ours}) or count({conditions.SURVEYORS}) * 0",
         f"{description} 0 also where no rules are loaded.",
         thresholds=thresholds,
-        links=[{"title": "The alerts", "url": url, "targetBlank": False}],
+        links=[link | {"url": f"{link['url']}&viewPanel={PANEL}"}],
     )
 
 
