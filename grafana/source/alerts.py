@@ -48,7 +48,7 @@ def alerts_table(dashboard: str) -> dict:
         since = f'label_replace({since}, "more", "{subject}", "alertname", "{"|".join(names(subject))}")'
     kept = "rank, alertname, runbook, where, more, kafka_cluster, instance, id, topic, consumergroup, zk_host"
     known = f'label_replace({_located(since)}, "runbook", "$1", "alertname", "(.*)")'
-    held = f"topk by (rank) (50, max by ({kept}) ({known}))"
+    held = f"topk by (rank) (100, max by ({kept}) ({known}))"
     none = labelled(
         f"count({conditions.SURVEYORS}) * NaN", rank=conditions.FINE, alertname=NONE, more=dashboard, runbook=" "
     )

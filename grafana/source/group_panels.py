@@ -2,7 +2,7 @@
 
 from lines import by_group, by_group_and_partition, by_group_and_topic
 from links import OF_ROW, drill_down, in_cluster
-from looks import BLUE, GREEN, GREY, ORANGE, RED, cells, no_data, steps, words
+from looks import BLUE, GREEN, GREY, ORANGE, RED, cells, infinite, no_data, steps, words
 from panels import NOW, timeseries
 from tables import BY_SURVEYOR, IN_CLUSTER, Column, table
 
@@ -30,7 +30,7 @@ GROUPS = table(
         "lag": in_cluster(_FURTHEST),
         "worst": f"kafka_consumergroup_group_lag_max {_ONLY_FURTHEST}",
         "growth": f"{_GROWTH} {_ONLY_FURTHEST}",
-        "left": f"(kafka_consumergroup_group_lag > 0) / -({_GROWTH} < 0) {_ONLY_FURTHEST}",
+        "left": f"kafka_consumergroup_group_lag / clamp_min(-{_GROWTH}, 0) {_ONLY_FURTHEST}",
         "read": f"sum by {_OF_GROUP} (deriv(kafka_consumergroup_current_offset_sum{NOW})) {_ONLY_FURTHEST}",
         "members": f"kafka_consumergroup_members {_ONLY_FURTHEST}",
         "idle": f"kafka_consumergroup_members_without_partitions {_ONLY_FURTHEST}",
@@ -43,7 +43,7 @@ GROUPS = table(
         Column("lag", "Lag", "short"),
         Column("worst", "Worst partition", "short"),
         Column("growth", "Lag grows by", "recps", thresholds=cells((1, ORANGE))),
-        Column("left", "Catches up in", "s", mappings=no_data(" ")),
+        Column("left", "Catches up in", "s", mappings=[*no_data(" "), *infinite("never")]),
         Column("read", "Reads", "recps", thresholds=steps((-1e300, BLUE), (0, "transparent"))),
         Column("members", "Members", "short"),
         Column("idle", "Idle members", "short"),
@@ -55,8 +55,8 @@ GROUPS = table(
         Column("kind", "Known too", "short", hidden=True),
     ],
     "The fifty groups that are furthest behind, over all topics and five minutes. Lag grows by: below 0, the group "
-    "catches up. Reads: below 0, it was reset to earlier offsets. Idle members have no partitions. Groups whose lag is "
-    "unknown are not included: see Lag unknown.",
+    "catches up; otherwise it never does at this rate. Reads: below 0, it was reset to earlier offsets. Idle members "
+    "have no partitions. Groups whose lag is unknown are not included: see Lag unknown.",
     sort=[("Lag", "down")],
 )
 

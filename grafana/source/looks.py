@@ -42,7 +42,7 @@ def no_data(text: str = "no data") -> list[dict]:
     return [{"type": "special", "options": {"match": "null+nan", "result": {"text": text, "color": GREY, "index": 0}}}]
 
 
-def unlimited() -> list[dict]:
-    """The text shown for an infinite limit."""
-    shown = {"text": "unlimited", "index": 0}
+def infinite(text: str) -> list[dict]:
+    """The text shown for an infinite value."""
+    shown = {"text": text, "index": 0}
     return [{"type": "range", "options": {"from": 1e300, "to": None, "result": shown}}]

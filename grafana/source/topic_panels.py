@@ -2,7 +2,7 @@
 
 from lines import by_topic
 from links import OF_ROW, drill_down, in_cluster
-from looks import GREEN, ORANGE, RED, cells, steps, unlimited, words
+from looks import GREEN, ORANGE, RED, cells, infinite, steps, words
 from panels import NOW, timeseries
 from tables import BY_SURVEYOR, IN_CLUSTER, Column, table
 
@@ -39,8 +39,8 @@ TOPICS = table(
         Column("factor", "Replicas", "short"),
         Column("min_isr", "Min ISR", "short"),
         Column("cleanup_policy", "Cleanup"),
-        Column("seconds", "Retention", "s", mappings=unlimited()),
-        Column("bytes", "Per partition", "bytes", mappings=unlimited()),
+        Column("seconds", "Retention", "s", mappings=infinite("unlimited")),
+        Column("bytes", "Per partition", "bytes", mappings=infinite("unlimited")),
         Column("kafka_cluster", "Cluster"),
         BY_SURVEYOR,
         IN_CLUSTER,

@@ -102,7 +102,14 @@ def colour_of(mappings: list[dict], thresholds: dict, value: str) -> str:
 
 
 def _mapping(mappings: list[dict], value: str) -> dict:
-    return next((each["options"][value] for each in mappings if value in each["options"]), {})
+    for mapping in mappings:
+        options = mapping["options"]
+        if mapping["type"] == "value" and value in options:
+            return options[value]
+        # Only those up from a value are in use.
+        if mapping["type"] == "range" and float(value) >= options["from"]:
+            return options["result"]
+    return {}
 
 
 def merged_rows(panel: dict, answers: dict[str, list[dict]]) -> list[dict[str, str]]:

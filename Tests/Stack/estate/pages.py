@@ -25,8 +25,10 @@ BELOW_MIN_ISR = TOPICS[8]
 UNDER_REPLICATED = TOPICS[::3]
 ODD_GROUPS = ["app.v1+x(1)", "a|b", "back\\slash", 'quo"ted', "$dollar", "{brace}", "группа", "sp ace", "a/b"]
 STALLED, STALLED_ON_ONE, BEHIND, REWOUND = "stalled", "stalled-on-one", "behind", "rewound"
-AHEAD, UNKNOWN, EMPTY, LOST = "ahead", "unknown", "empty", "lost"
-GROUPS = [STALLED, STALLED_ON_ONE, BEHIND, REWOUND, AHEAD, UNKNOWN, EMPTY, LOST, *ODD_GROUPS]
+AHEAD, UNKNOWN, EMPTY, LOST, CATCHING_UP = "ahead", "unknown", "empty", "lost", "catching-up"
+GROUPS = [STALLED, STALLED_ON_ONE, BEHIND, REWOUND, AHEAD, UNKNOWN, EMPTY, LOST, CATCHING_UP, *ODD_GROUPS]
+# Of the group that catches up, from the end of the history on.
+CATCHES_UP_IN = 600
 REWOUND_BY, REWOUND_AGO = 2400, 150
 SERVERS = ["zk-1:2181", "zk-2:2181", "zk-3:2181"]
 DOWN_SERVER = SERVERS[2]
@@ -169,6 +171,8 @@ def _commit(time: float, end: float, group: str, topic: str) -> float:
         return last - REWOUND_BY / PARTITIONS
     if _is_ahead(group):
         return last + 100
+    if group == CATCHING_UP:
+        return last - 10 * max(0.0, end + CATCHES_UP_IN - time)
     return last - 5000 if group == LOST else last
 
 

@@ -228,6 +228,12 @@ def test_a_cell_has_the_colour_of_its_trouble(board, name, table, of, column, co
     assert cell_colour(there, table, column, row) == colour
 
 
+def test_a_group_that_falls_behind_never_catches_up(board):
+    rows = {row["Group"]: row for row in board("consumer-groups").rows("Groups, by lag")}
+    assert rows[pages.BEHIND]["Catches up in"] == "never"
+    assert 0 < float(rows[pages.CATCHING_UP]["Catches up in"]) < pages.CATCHES_UP_IN
+
+
 def test_what_the_next_failure_stops_is_as_red_as_its_alert(board):
     assert board("zookeeper").colour("ZK spare") == "red"
     assert board("zookeeper", instance="prod-2:9308").colour("ZK spare") == "green"
