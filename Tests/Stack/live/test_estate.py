@@ -231,7 +231,8 @@ def test_a_cell_has_the_colour_of_its_trouble(board, name, table, of, column, co
 def test_a_group_that_falls_behind_never_catches_up(board):
     rows = {row["Group"]: row for row in board("consumer-groups").rows("Groups, by lag")}
     assert rows[pages.BEHIND]["Catches up in"] == "never"
-    assert 0 < float(rows[pages.CATCHING_UP]["Catches up in"]) < pages.CATCHES_UP_IN
+    # The last sample may be that of the end of the history, or some seconds older.
+    assert 0 < float(rows[pages.CATCHING_UP]["Catches up in"]) < pages.CATCHES_UP_IN + 2 * HISTORY_STEP
 
 
 def test_what_the_next_failure_stops_is_as_red_as_its_alert(board):
