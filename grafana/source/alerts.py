@@ -68,8 +68,8 @@ def alerts_table(dashboard: str) -> dict:
         "Firing alerts",
         {"since": with_subject(f"{held} or on () {none}")},
         columns,
-        "The alerts of this dashboard's subject that fire now. The name leads to the runbook, the place to the "
-        "details. Says that none fires also where no rules are loaded.",
+        "The alerts of this dashboard's subject that fire now, also those that Alertmanager inhibits or silences. The "
+        "name leads to the runbook, the place to the details. Says that none fires also where no rules are loaded.",
         sort=[("Severity", "up"), ("Since", "down")],
         width=COLUMNS - WIDTH,
     )

@@ -50,7 +50,7 @@ _ATTENTION = attention(
 
 _BY_CLUSTER = "by (job, instance, kafka_cluster)"
 _ONCE_KNOWN = f"last_over_time(kafka_up{LATELY})"
-CLUSTER_STATES = words({"1": ("up", GREEN), "0": ("DOWN", RED), "-1": ("surveyor down", RED)})
+_CLUSTER_STATES = words({"1": ("up", GREEN), "0": ("DOWN", RED), "-1": ("surveyor down", RED)})
 _CLUSTERS = table(
     "Clusters",
     {
@@ -71,7 +71,7 @@ _CLUSTERS = table(
         "id": "kafka_cluster_info",
     },
     [
-        Column("up", "State", "short", 118, thresholds=steps(), mappings=CLUSTER_STATES),
+        Column("up", "State", "short", 118, thresholds=steps(), mappings=_CLUSTER_STATES),
         Column(
             "kafka_cluster",
             "Cluster",
