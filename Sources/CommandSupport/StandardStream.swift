@@ -2,7 +2,7 @@ internal import SystemPackage
 
 /// Where a command writes to: stdout for what was asked for, stderr for people.
 public enum StandardStream {
-    /// Writes text to stderr, all of it. Where nobody can be told, there is nobody to tell that, either.
+    /// Writes text to stderr, all of it. Write errors are ignored.
     public static func writeError(_ text: String) {
         _ = try? FileDescriptor.standardError.writeAll(text.utf8)
     }

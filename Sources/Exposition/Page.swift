@@ -77,7 +77,7 @@ public struct Page: Sendable {
         if format == self.format { return self }
         var assembly = PageAssembly(format, families: parts.count, sampleBytes: bytes.count)
         for part in parts {
-            assembly.append(part, under: part.family) { $0.append(bytes, part.samples) }
+            assembly.append(part, under: part.header ?? part.family) { $0.append(bytes, part.samples) }
         }
         return assembly.finish()
     }
@@ -128,12 +128,13 @@ extension Page {
         mutating func append(
             _ part: PagePart, under header: MetricFamily, _ appendSamples: (inout ByteBuffer) -> Void
         ) {
-            if parts.last?.family != header { format.appendHeader(of: header, to: &page) }
+            if parts.last?.header != header { format.appendHeader(of: header, to: &page) }
             let start = page.count
             appendSamples(&page)
             parts.append(
                 PagePart(
-                    family: header, samples: start..<page.count, seriesCount: part.seriesCount, section: part.section))
+                    family: part.family, header: header, samples: start..<page.count, seriesCount: part.seriesCount,
+                    section: part.section))
         }
 
         /// The finished page.

@@ -28,6 +28,10 @@ public final class PageSection {
 /// A family in a section, and where its sample lines are in some memory.
 struct PagePart {
     let family: MetricFamily
+
+    /// The family on the header lines of the page; differs from `family` where sections disagree on the type.
+    var header: MetricFamily? = nil
+
     let samples: Range<Int>
     let seriesCount: Int
 

@@ -59,7 +59,8 @@ package final class ReloadedValue<Value: Sendable>: Sendable {
             state.files = files
             state.generation += 1
             state.problem = nil
-            logger.info("new connections use changed files", metadata: ["for": "\(name)", "files": "\(list)"])
+            logger.info(
+                "reloaded changed files, new connections use them", metadata: ["for": "\(name)", "files": "\(list)"])
         } catch {
             let problem = "\(error)"
             defer { state.problem = problem }

@@ -95,7 +95,7 @@ public actor TokenCache: TokenSource {
         case .success(let token):
             let life = Duration.seconds(token.expiry.timeIntervalSinceNow)
             entry = Entry(token: token, end: .now + life)
-            if failure != nil { logger.info("there are tokens again", metadata: ["issuer": "\(issuer)"]) }
+            if failure != nil { logger.info("token renewal recovered", metadata: ["issuer": "\(issuer)"]) }
             failure = nil
             failuresInARow = 0
             renew(after: max(life * 0.8, retryDelays.lowerBound))

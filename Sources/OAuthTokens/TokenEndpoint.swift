@@ -55,7 +55,12 @@ public final class TokenEndpoint: TokenSource {
             place.withLock { $0 = known ?? .header }
             return try token(text, lifetime)
         case .refused(let refusal):
-            guard known == nil, refusal.mayHaveMissedCredentials else { throw failure(refusal, secret) }
+            guard refusal.mayHaveMissedCredentials else { throw failure(refusal, secret) }
+            guard known == nil else {
+                // The endpoint may have changed where it takes credentials: the next attempt finds out again.
+                place.withLock { $0 = nil }
+                throw failure(refusal, secret)
+            }
             guard case .token(let text, let lifetime) = try await ask(.form, secret, until: deadline) else {
                 throw failure(refusal, secret)
             }

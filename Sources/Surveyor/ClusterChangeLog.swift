@@ -55,11 +55,11 @@ struct ClusterChangeLog {
     private mutating func noteBrokers(_ current: [Int32: ClusterFailure], of survey: ClusterSurvey) {
         for (id, failure) in current.sorted(by: { $0.key < $1.key }) where unreachableBrokers[id] != failure.reason {
             logger.warning(
-                "a broker cannot be asked: \(failure.message)",
+                "broker is unreachable: \(failure.message)",
                 metadata: Self.reason(failure.reason).merging(["broker": "\(id)"]) { $1 })
         }
         for broker in survey.brokers where unreachableBrokers[broker.id] != nil && current[broker.id] == nil {
-            logger.info("a broker can be asked again", metadata: ["broker": "\(broker.id)"])
+            logger.info("broker is reachable again", metadata: ["broker": "\(broker.id)"])
         }
         unreachableBrokers = current.mapValues(\.reason)
     }
@@ -78,13 +78,13 @@ struct ClusterChangeLog {
             }
         }
         for trouble in troubles.subtracting(current) {
-            logger.info("that part of the survey works again", metadata: Self.metadata(trouble))
+            logger.info("survey phase recovered", metadata: Self.metadata(trouble))
         }
         troubles = current
     }
 
     private static func message(_ trouble: Trouble) -> String {
-        guard trouble.phase == .configurations, trouble.reason == .denied else { return "part of the survey fails" }
+        guard trouble.phase == .configurations, trouble.reason == .denied else { return "survey phase failed" }
         return "topic configurations are denied: the series of min ISR, retention and cleanup policy need an ACL that "
             + "allows DescribeConfigs on topics"
     }

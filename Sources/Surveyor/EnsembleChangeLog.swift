@@ -32,7 +32,7 @@ struct EnsembleChangeLog {
             var metadata = Self.metadata(server)
             metadata["role"] = "\(server.role?.rawValue ?? "unknown")"
             if case .up = before {
-                logger.info("a ZooKeeper server has another role", metadata: metadata)
+                logger.info("ZooKeeper server changed its role", metadata: metadata)
             } else {
                 logger.info("a ZooKeeper server is surveyed", metadata: metadata)
             }
@@ -60,9 +60,9 @@ struct EnsembleChangeLog {
             var metadata = Self.metadata(server).merging(["word": "\(question.rawValue)"]) { $1 }
             if let failure = report.failure, failure.reason != before {
                 metadata["reason"] = "\(failure.reason.rawValue)"
-                logger.warning("a question to a ZooKeeper server fails: \(failure.message)", metadata: metadata)
+                logger.warning("ZooKeeper command failed: \(failure.message)", metadata: metadata)
             } else if report.failure == nil, before != nil {
-                logger.info("that question to a ZooKeeper server works again", metadata: metadata)
+                logger.info("ZooKeeper command recovered", metadata: metadata)
             }
         }
         troubles[server.address] = current

@@ -24,12 +24,12 @@ struct SurveyService: Service, CustomStringConvertible {
         surveys.cancel()
         let deadline = ContinuousClock.now + ShutdownBudget.survey
         guard await surveys.value(until: deadline) != nil else {
-            logger.info("a survey is still waiting for \(target.name), it is left behind")
+            logger.info("survey of \(target.name) did not end in time, exiting without it")
             return
         }
         let closing = Task { await target.close() }
         if await closing.value(until: deadline) == nil {
-            logger.info("the client of \(target.name) is still closing, it is left behind")
+            logger.info("client of \(target.name) did not close in time, exiting without it")
         }
     }
 }
@@ -65,7 +65,7 @@ struct ProbeService: Service, CustomStringConvertible {
         try? await gracefulShutdown()
         running.cancel()
         if await running.value(until: .now + ShutdownBudget.probe) == nil {
-            logger.info("the probe's clients are still closing, they are left behind")
+            logger.info("clients of the probe did not close in time, exiting without them")
         }
     }
 }

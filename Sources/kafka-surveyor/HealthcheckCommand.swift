@@ -6,14 +6,15 @@ import NIOCore
 import NIOHTTP1
 import NIOSSL
 
-/// Asks a running surveyor how it is, for what supervises containers and has no HTTP client at hand.
+/// Health check for containers that have no HTTP client.
 struct HealthcheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "healthcheck", abstract: "Asks the kafka-surveyor that runs here whether it is alive, or ready.",
+        commandName: "healthcheck", abstract: "Checks whether the kafka-surveyor on this host is alive, or ready.",
         discussion:
-            "Exits with 0 if it is, else with 1 and the reason. Give it the flags of serving that the other has.")
+            "Exits with 0 if it is, otherwise with 1 and the reason. Takes the same serving flags as the running process."
+    )
 
-    @Flag(name: .customLong("ready"), help: "Ask for more: whether the last surveys reached all that is watched.")
+    @Flag(name: .customLong("ready"), help: "Check readiness instead: whether the last surveys reached every target.")
     var asksForReadiness = false
 
     @OptionGroup(title: "Serving") var web: WebOptions

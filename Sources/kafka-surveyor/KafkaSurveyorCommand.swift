@@ -80,7 +80,7 @@ struct KafkaSurveyorCommand: AsyncParsableCommand {
         switch error {
         case let error as KafkaError: SettingError("the Kafka properties", error.description)
         case let error as KafkaSettingsError: SettingError("the Kafka properties", error.description)
-        case ZooKeeperSettingsError.tls(let message): SettingError("--zookeeper.tls", message)
+        case ZooKeeperSettingsError.tls(let message): SettingError("--zookeeper.tls.enabled", message)
         case let error as ZooKeeperSettingsError: SettingError("--zookeeper.admin-url", error.description)
         default: error
         }

@@ -32,7 +32,7 @@ extension KafkaSurveyorCommand {
         properties?.report(usesLibrdkafka: probe != nil || chosen?.isLibrdkafka == true, logger)
         if let unknown = probing?.unknown, !unknown.isEmpty {
             logger.warning(
-                "the probe does without properties that the installed librdkafka does not know",
+                "the probe ignores properties that the installed librdkafka does not support",
                 metadata: ["properties": "\(unknown.joined(separator: " "))", "librdkafka": "\(KafkaLibrary.version)"])
         }
         return settings
@@ -155,7 +155,7 @@ private struct ChosenClient {
     func report(_ logger: Logger) {
         if !ignored.isEmpty {
             logger.info(
-                "properties without a meaning for surveys are ignored",
+                "ignoring properties that do not affect surveys",
                 metadata: ["properties": "\(ignored.joined(separator: " "))"])
         }
         if let reason {

@@ -84,7 +84,7 @@ extension ProgramTests {
                 server: cluster.bootstrapServers,
                 ["--kafka.property=linger.ms=5", "--kafka.property=client.rack=a", "--kafka.property=client.id=me"])
             try await surveyor.page("two surveys") { $0.surveys("success") >= 2 }
-            let lines = surveyor.log(containing: "are ignored")
+            let lines = surveyor.log(containing: "ignoring properties")
             #expect(lines.count == 1)
             #expect(lines.first?.contains("linger.ms client.rack") == true, "\(lines)")
             #expect(lines.first?.contains("client.id") == false)

@@ -175,7 +175,7 @@ extension ProgramTests {
             try await cluster.dropConnections()
             let before = try await surveyor.page().surveys("success")
             try await surveyor.page("more surveys") { $0.surveys("success") >= before + 2 }
-            #expect(surveyor.log(containing: "new connections use changed files").count == 1)
+            #expect(surveyor.log(containing: "reloaded changed files, new connections use them").count == 1)
             try await surveyor.stop()
         }
     }

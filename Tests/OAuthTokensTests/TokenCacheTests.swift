@@ -113,7 +113,7 @@ private final class ScriptedSource: TokenSource {
         source.issue(lifetime: 3600)
         try await eventually("another token") { try await cache.token(until: .now).value.value != "token-1" }
         // Once for each change, not for each attempt.
-        #expect(log.lines.map(\.description) == ["no new token: out of order", "there are tokens again"])
+        #expect(log.lines.map(\.description) == ["no new token: out of order", "token renewal recovered"])
     }
 
     @Test("An attempt that failed is not repeated for each caller")

@@ -9,7 +9,7 @@ import Testing
     }
 
     private func additions(
-        _ brokers: [Int32], factor: Int? = nil, to existing: [[Int32]] = []
+        _ brokers: [Int32], factor: Int = 3, to existing: [[Int32]] = []
     ) -> [[Int32]] {
         ReplicaPlan(brokers: brokers, replicationFactor: factor).additions(to: partitions(existing))
     }
@@ -18,8 +18,8 @@ import Testing
         #expect(additions([3, 1, 4, 2]) == [[1, 2, 3], [2, 3, 4], [3, 4, 1], [4, 1, 2]])
     }
 
-    @Test(arguments: [(nil, 2), (1, 1), (2, 2), (5, 2)])
-    func thereAreNoMoreReplicasThanBrokers(_ factor: Int?, _ replicas: Int) {
+    @Test(arguments: [(1, 1), (2, 2), (5, 2)])
+    func thereAreNoMoreReplicasThanBrokers(_ factor: Int, _ replicas: Int) {
         let additions = additions([1, 2], factor: factor)
         #expect(additions.map(\.count) == [replicas, replicas])
         #expect(additions.allSatisfy { Set($0).count == replicas })

@@ -13,7 +13,7 @@ IGNORE = (ROOT / ".dockerignore").read_text()
 MANIFEST = (ROOT / "Package.swift").read_text()
 VERSION = re.search(r'number = "([^"]+)"', (ROOT / "Sources/kafka-surveyor/Version.swift").read_text())[1]
 OPTIONS = (ROOT / "Sources/kafka-surveyor/Options/WebOptions.swift").read_text()
-PORT = re.search(r'listenAddress \?\? ":(\d+)"', OPTIONS)[1]
+PORT = re.search(r'defaultAddress = ":(\d+)"', OPTIONS)[1]
 PRODUCTS = set(re.findall(r'\.executable\(name: "([^"]+)"', MANIFEST))
 
 packages = partial(image.packages, manifest=MANIFEST)

@@ -28,7 +28,7 @@ import Testing
             .of(.down("zk1:2181", .refused), .up("zk2:2181", "leader")),
             .of(.up("zk1:2181", "follower"), .up("zk2:2181", "leader")))
         #expect(lines.map(\.level) == [.info, .info, .error, .info, .info])
-        #expect(lines[3].message.contains("another role"))
+        #expect(lines[3].message.contains("changed its role"))
         #expect(lines[3].metadata == ["server": "zk2:2181", "role": "leader"])
     }
 

@@ -47,7 +47,7 @@ import Testing
                 let answer = try await daemon.client.get("/-/ready")
                 return answer.status == 503 ? answer.text : nil
             }
-            #expect(isolated.contains("no broker of those that metadata lists can be asked"))
+            #expect(isolated.contains("no broker listed in the metadata is reachable"))
             #expect(isolated.contains("broker 0: transport"))
         }
     }

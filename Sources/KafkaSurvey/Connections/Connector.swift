@@ -3,6 +3,7 @@ internal import KafkaProtocol
 internal import NIOCore
 internal import NIOPosix
 internal import NetworkSupport
+internal import OAuthTokens
 
 /// Where a connection goes.
 struct Endpoint: Sendable {
@@ -64,7 +65,9 @@ struct Connector: Sendable {
         do {
             return try await authenticator?.makeExchange(until: deadline)
         } catch {
-            throw BrokerFailure(.authentication, "\(address): no token to authenticate with: \(error)")
+            throw BrokerFailure(
+                error.kind == .unreachable ? .transport : .authentication,
+                "\(address): no token to authenticate with: \(error)")
         }
     }
 

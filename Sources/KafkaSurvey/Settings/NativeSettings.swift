@@ -84,7 +84,7 @@ struct Transport {
             reasons.append("without sasl.mechanism it is GSSAPI (Kerberos), which only librdkafka has")
         case "GSSAPI"?: reasons.append("only librdkafka has sasl.mechanism GSSAPI (Kerberos)")
         case "OAUTHBEARER"? where hasTokens: break
-        case "OAUTHBEARER"?: reasons.append("only librdkafka has this way to tokens for sasl.mechanism OAUTHBEARER")
+        case "OAUTHBEARER"?: reasons.append("only librdkafka supports this token source for OAUTHBEARER")
         default:
             throw KafkaSettingsError(
                 values.key("sasl.mechanism"),

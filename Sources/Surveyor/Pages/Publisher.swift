@@ -72,11 +72,10 @@ actor Publisher {
         clusters[index].record(report, duration: duration)
         switch report.result {
         case .success(let survey):
-            var named: Set<Int32> = []
             write(index, problem: report.problem, remark: report.unreachableBrokersText) { writer in
-                named = clusterFamilies(survey, settings.clusters[index].options, &writer)
+                let named = clusterFamilies(survey, settings.clusters[index].options, &writer)
+                clusters[index].brokers = .init(listed: Set(survey.brokers.map(\.id)), named: named)
             }
-            clusters[index].brokers = .init(listed: Set(survey.brokers.map(\.id)), named: named)
         case .failure(let failure): withdraw(index, because: "the last survey failed: \(failure)")
         }
         publishIfDue()
@@ -105,8 +104,8 @@ actor Publisher {
         store.publish(page, readiness)
     }
 
-    /// Does what time asks for: withdraws surveys that are too old, for a gap tells the truth and a frozen value does not; and
-    /// makes a page that has waited for other sources for long enough.
+    /// Withdraws surveys that are too old, because a frozen value would be taken for a fresh one, and publishes a page that is
+    /// overdue.
     func update() {
         let problem = "the last survey is older than three intervals"
         for index in sections.indices where sections[index].isOlder(than: settings.schedule.staleAfter) {
@@ -258,7 +257,7 @@ extension ClusterReport {
         guard case .success(let survey) = result, !survey.brokers.isEmpty,
             survey.brokers.allSatisfy({ unreachableBrokers[$0.id] != nil })
         else { return nil }
-        return "no broker of those that metadata lists can be asked: \(unreachableBrokersText ?? "")"
+        return "no broker listed in the metadata is reachable: \(unreachableBrokersText ?? "")"
     }
 
     /// The brokers that cannot be asked, with the reasons; nil if all can.

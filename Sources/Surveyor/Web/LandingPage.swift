@@ -21,7 +21,7 @@ enum LandingPage {
             </head>
             <body>
             <h1>Kafka Surveyor</h1>
-            <p>Measures Kafka and ZooKeeper in the background and serves what it found to Prometheus.</p>
+            <p>Surveys Kafka and ZooKeeper in the background and serves the results to Prometheus.</p>
             <dl>
             <dt><a href="\(path)">\(path)</a></dt>
             <dd>The metrics, as Prometheus text or OpenMetrics.</dd>

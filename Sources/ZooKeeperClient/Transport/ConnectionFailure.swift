@@ -48,7 +48,7 @@ extension ConnectionFailure {
     }
 
     /// The task that asked was cancelled.
-    static let cancelled = ConnectionFailure(.timedOut, "the survey was broken off")
+    static let cancelled = ConnectionFailure(.timedOut, "the survey was cancelled")
 
     static func timedOut(after timeout: Duration, progress: RequestProgress) -> ConnectionFailure {
         let time = timeout.inSeconds
@@ -83,12 +83,12 @@ extension ConnectionFailure {
         let codes = error.connectionErrors.compactMap { ($0.error as? IOError)?.errnoCode }
         if codes.contains(ECONNREFUSED) {
             self.init(
-                .refused, "nobody listens on the port (connection refused); is the server running, is this its port?")
+                .refused, "connection refused; is the server running, and is this its port?")
             return
         }
         let causes = Set(error.connectionErrors.map { ($0.error as? IOError).map(Self.text) ?? "\($0.error)" })
         let text = causes.sorted().joined(separator: ", ")
-        self.init(.unreachable, "no way to the host (\(text)); check the network and the address")
+        self.init(.unreachable, "host unreachable (\(text)); check the network and the address")
     }
 
     /// The connection broke off.

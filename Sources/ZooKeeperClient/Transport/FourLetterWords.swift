@@ -25,7 +25,7 @@ struct FourLetterWords: Sendable {
             throw ConnectionFailure(
                 .notWhitelisted, "the server does not allow it; add \(word) to its 4lw.commands.whitelist")
         case .notServing?:
-            throw ConnectionFailure(.notServing, "the server serves nobody; it has no quorum, or leads without serving")
+            throw ConnectionFailure(.notServing, "the server does not serve requests: no quorum, or leaderServes=no")
         case let reason?: throw ConnectionFailure(reason, "the reply is no answer")
         }
     }

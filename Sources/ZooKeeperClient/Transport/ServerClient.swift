@@ -14,7 +14,7 @@ struct ServerClient: Sendable {
         do throws(ConnectionFailure) {
             let bytes = try await reply(to: question, within: max(.zero, deadline - start))
             guard let answer = read(bytes) else {
-                throw ConnectionFailure(.malformed, "the reply is no answer to this question\(Excerpt.of(bytes))")
+                throw ConnectionFailure(.malformed, "unexpected reply to this command\(Excerpt.of(bytes))")
             }
             return (answer, QuestionReport(duration: .now - start))
         } catch {

@@ -34,6 +34,6 @@ struct IgnoredOptions: ParsableArguments {
         let ignored = given.filter(\.1).map { "--\($0.0)" }
         guard !ignored.isEmpty else { return }
         logger.info(
-            "flags without a meaning here are ignored", metadata: ["flags": "\(ignored.joined(separator: " "))"])
+            "ignoring flags that have no effect", metadata: ["flags": "\(ignored.joined(separator: " "))"])
     }
 }

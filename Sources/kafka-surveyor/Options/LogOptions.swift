@@ -10,7 +10,8 @@ struct LogOptions: ParsableArguments {
     var level: String?
 
     @Option(
-        name: .customLong("log.format"), help: ArgumentHelp("logfmt or json. (default: \(defaultFormat.rawValue))", valueName: "format"))
+        name: .customLong("log.format"),
+        help: ArgumentHelp("logfmt or json. (default: \(defaultFormat.rawValue))", valueName: "format"))
     var format: String?
 
     private static let defaultLevel = "info"

@@ -15,7 +15,8 @@ struct ProbeOptions: ParsableArguments {
     @Option(
         name: .customLong("probe.topic"),
         help: ArgumentHelp(
-            "Topic of the probe; created if it does not exist. (default: \(ProbeConfiguration.defaultTopic))", valueName: "name"))
+            "Topic of the probe; created if it does not exist. (default: \(ProbeConfiguration.defaultTopic))",
+            valueName: "name"))
     var topic: String?
 
     @Option(

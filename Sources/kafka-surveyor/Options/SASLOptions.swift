@@ -26,7 +26,7 @@ struct SASLOptions: ParsableArguments {
     @Option(
         name: .customLong("sasl.password"),
         help: ArgumentHelp(
-            "The password or OAuth client secret. Others can see a command line: better use a file or the environment.",
+            "The password or OAuth client secret. Visible to other users in the process list; prefer a file or the environment.",
             valueName: "password"))
     var password: String?
 

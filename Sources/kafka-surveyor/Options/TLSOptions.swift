@@ -13,7 +13,9 @@ struct TLSOptions: ParsableArguments {
         name: .customLong("tls.cert-file"), help: ArgumentHelp("Client certificate (PEM).", valueName: "path"))
     var certificate: String?
 
-    @Option(name: .customLong("tls.key-file"), help: ArgumentHelp("Private key of the client certificate (PEM).", valueName: "path"))
+    @Option(
+        name: .customLong("tls.key-file"),
+        help: ArgumentHelp("Private key of the client certificate (PEM).", valueName: "path"))
     var key: String?
 
     @Option(

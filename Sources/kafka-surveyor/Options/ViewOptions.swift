@@ -19,12 +19,14 @@ struct ViewOptions: ParsableArguments {
 
     @Option(
         name: .customLong("group.filter"),
-        help: ArgumentHelp("Consumer groups to collect (RE2). (default: \(NameFilter.defaultInclude))", valueName: "regex"))
+        help: ArgumentHelp(
+            "Consumer groups to collect (RE2). (default: \(NameFilter.defaultInclude))", valueName: "regex"))
     var groupFilter: String?
 
     @Option(
         name: .customLong("group.exclude"),
-        help: ArgumentHelp("Consumer groups to exclude (RE2). (default: \(NameFilter.defaultExclude))", valueName: "regex"))
+        help: ArgumentHelp(
+            "Consumer groups to exclude (RE2). (default: \(NameFilter.defaultExclude))", valueName: "regex"))
     var groupExclude: String?
 
     @Option(
@@ -56,7 +58,7 @@ struct ViewOptions: ParsableArguments {
 
     @Flag(
         name: .customLong("offset.last-stable"), inversion: .prefixedNo,
-        help: "Read last stable offsets, too. (default: yes)")
+        help: "Also read last stable offsets. (default: yes)")
     var readsLastStableOffsets: Bool?
 
     private static let options = CollectorOptions()

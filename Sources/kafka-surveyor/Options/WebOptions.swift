@@ -8,12 +8,14 @@ struct WebOptions: ParsableArguments {
     @Option(
         name: .customLong("web.listen-address"),
         help: ArgumentHelp(
-            "Address to listen on: host:port, [ipv6]:port or :port. (default: \(defaultAddress))", valueName: "address"))
+            "Address to listen on: host:port, [ipv6]:port or :port. (default: \(defaultAddress))", valueName: "address")
+    )
     var listenAddress: String?
 
     @Option(
         name: .customLong("web.telemetry-path"),
-        help: ArgumentHelp("Path of the metrics. (default: \(SurveyorSettings.defaultTelemetryPath))", valueName: "path"))
+        help: ArgumentHelp(
+            "Path of the metrics. (default: \(SurveyorSettings.defaultTelemetryPath))", valueName: "path"))
     var telemetryPath: String?
 
     @Flag(name: .customLong("server.tls.enabled"), inversion: .prefixedNo, help: "Serve HTTPS.")
