@@ -51,6 +51,7 @@ let package = Package(
         .library(name: "ProtocolChecks", targets: ["ProtocolChecks"]),
         // For the benchmarks, which are a package of their own.
         .library(name: "TestSupport", targets: ["TestSupport"]),
+        .library(name: "LagSimulation", targets: ["LagAnalysis", "LagSimulation"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -127,6 +128,9 @@ let package = Package(
             name: "ReplyChecks", dependencies: ["ZooKeeperReplies", "ClusterModel"], path: "Tests/ReplyChecks",
             swiftSettings: strict),
         .target(
+            name: "LagSimulation", dependencies: ["ClusterModel", "LagAnalysis"], path: "Tests/LagSimulation",
+            swiftSettings: strict),
+        .target(
             name: "ProtocolChecks", dependencies: ["KafkaProtocol", "ClusterModel"], path: "Tests/ProtocolChecks",
             swiftSettings: strict),
         tests("TestSupportTests", ["TestSupport"]),
@@ -166,7 +170,7 @@ let package = Package(
             "ZooKeeperClientTests",
             ["ZooKeeperClient", "NetworkSupport", "ClusterModel", "TestSupport", nioSSL, logging] + nio,
             exclude: ["Fixtures"]),
-        tests("LagAnalysisTests", ["ClusterModel", "LagAnalysis"]),
+        tests("LagAnalysisTests", ["ClusterModel", "LagAnalysis", "LagSimulation"]),
         tests(
             "CollectorsTests", ["ClusterModel", "Exposition", "PageMemory", "Collectors", "TestSupport"],
             exclude: ["Fixtures"]),

@@ -1,0 +1,232 @@
+internal import ClusterModel
+
+/// What is remembered of the commits of a group on a topic from survey to survey.
+struct TrackedCommits {
+    let name: Name
+
+    /// Where in the tracker's topics the topic is.
+    var position = 0
+    private(set) var windows: [CommitWindow] = []
+    private var rates = RateRegression()
+    private var recordsLost: Int64 = 0
+
+    init(name: Name) { self.name = name }
+
+    /// Takes the commits of a survey.
+    /// - Parameter end: replaces the end that the survey read for the partition, if the group has ends of its own.
+    mutating func observe(
+        _ commits: [Commit], on topic: inout TrackedTopic, at now: Int64, _ window: StatusWindow,
+        end: ((Int32) -> Int64?)?
+    ) {
+        align(with: commits, on: topic, window)
+        var (consumed, produced): (Int64, Int64) = (0, 0)
+        var row = 0
+        for commit in commits {
+            // A partition that the topic lacks has no row, or one that its last log has left.
+            guard row < windows.count, windows[row].partition == commit.partition else { continue }
+            defer { row += 1 }
+            guard let index = topic.index(of: commit.partition) else { continue }
+            var reading = topic.reading(commit, index)
+            if let end { reading.end = end(commit.partition) }
+            let progress = windows[row].update(reading, window)
+            if (windows[row].lag ?? 1) > 0 { topic.noteUnread(commit.offset, index) }
+            consumed += progress.consumed
+            produced += progress.produced
+            recordsLost += progress.lost
+        }
+        rates.add(consumed: consumed, produced: produced, at: now, memory: Int64(window.length) * 500)
+    }
+
+    /// Keeps a row for each commit, and begins those that are new.
+    private mutating func align(with commits: [Commit], on topic: TrackedTopic, _ window: StatusWindow) {
+        if windows.count == commits.count, zip(windows, commits).allSatisfy({ $0.partition == $1.partition }) { return }
+        var old = windows[...]
+        windows = []
+        windows.reserveCapacity(commits.count)
+        for commit in commits {
+            guard let index = topic.index(of: commit.partition) else { continue }
+            old = old.drop { $0.partition < commit.partition }
+            if old.first?.partition == commit.partition {
+                windows.append(old.removeFirst())
+            } else {
+                // Its end follows with the first update, which knows about ends of the group's own.
+                var reading = topic.reading(commit, index)
+                reading.end = nil
+                windows.append(CommitWindow(partition: commit.partition, reading, window))
+            }
+        }
+    }
+}
+
+extension TrackedCommits {
+    /// Notes which of the partitions whose offset stands are held by a member.
+    /// - Parameter held: the partitions of the topic that members hold, ascending; nil if that is unknown.
+    mutating func noteHolders(_ held: [Int32]?, _ window: StatusWindow) {
+        for row in windows.indices where windows[row].stands(window) {
+            guard let held else {
+                windows[row].holder = .unknown
+                continue
+            }
+            let next = held.partitionPoint { $0 >= windows[row].partition }
+            windows[row].holder = next < held.count && held[next] == windows[row].partition ? .member : .none
+        }
+    }
+
+    /// Whether an offset stands.
+    func hasStanding(_ window: StatusWindow) -> Bool { windows.contains { $0.stands(window) } }
+
+    /// Adds the commits with lag that are older than the recorded history of their partition and not dated well enough.
+    func addNeeds(to needs: inout [LookupPlanner.Need], on topic: TrackedTopic, _ precision: LagPrecision) {
+        for commit in windows {
+            guard let lag = commit.lag, lag > 0, let index = topic.index(of: commit.partition) else { continue }
+            let offset = max(commit.offset, topic.partitions[index].logStart)
+            guard offset < topic.partitions[index].recordedFrom else { continue }
+            let error = topic.age(of: offset, index, at: precision.now).error(precision)
+            guard error > 1 else { continue }
+            needs.append(
+                LookupPlanner.Need(
+                    topic: Int32(position), index: Int32(index), position: offset, error: Float(error)))
+        }
+    }
+
+    /// What the report says of the topic.
+    func report(on topic: TrackedTopic, at now: Int64, _ window: StatusWindow, withPartitions: Bool) -> LagReport.Topic
+    {
+        var report = LagReport.Topic(name: name, total: LagSummary(), partitions: [])
+        for commit in windows {
+            guard let index = topic.index(of: commit.partition) else { continue }
+            let (partition, isInFuture) = TrackedCommits.report(commit, on: topic, index, at: now, window)
+            report.total.add(partition, isInFuture: isInFuture)
+            if withPartitions { report.partitions.append(partition) }
+        }
+        report.total.recordsLostTotal = recordsLost
+        report.total.setRates(rates.rates)
+        return report
+    }
+
+    private static func report(
+        _ commit: CommitWindow, on topic: TrackedTopic, _ index: Int, at now: Int64, _ window: StatusWindow
+    ) -> (LagReport.Partition, isInFuture: Bool) {
+        let partition = topic.partitions[index]
+        let limit = partition.controlRecordLimit
+        let lag = commit.lag
+        var report = LagReport.Partition(
+            partition: commit.partition, committed: commit.offset, end: commit.end, lag: lag,
+            age: lag == 0 ? .caughtUp : nil,
+            status: commit.status(logStart: partition.logStart, controlRecords: limit, window),
+            completeness: commit.completeness(window),
+            mayBeControlRecords: commit.mayBeControlRecords(limit: limit, window),
+            recordsLost: max(0, partition.logStart - commit.offset), secondsToDeletion: nil)
+        guard let lag, lag > 0 else { return (report, false) }
+        let record = topic.age(of: max(commit.offset, partition.logStart), index, at: now)
+        guard let earliest = record.earliest, let estimate = record.estimate else { return (report, false) }
+        if !report.mayBeControlRecords, let retention = topic.retention {
+            report.secondsToDeletion = Double(max(0, earliest + retention - now)) / 1000
+        }
+        if estimate > now { return (report, true) }
+        let most = Double(now - earliest) / 1000
+        report.age =
+            report.mayBeControlRecords
+            ? LagSeconds(estimate: 0, least: 0, most: most)
+            : LagSeconds(
+                estimate: Double(now - estimate) / 1000, least: Double(max(0, now - (record.latest ?? now))) / 1000,
+                most: most)
+        return (report, false)
+    }
+}
+
+/// What is remembered of a group from survey to survey.
+struct TrackedGroup {
+    let name: Name
+    private(set) var topics: [TrackedCommits] = []
+
+    /// Whether the latest survey read the group's commits.
+    private(set) var isCurrent = false
+
+    init(name: Name) { self.name = name }
+
+    /// Takes what a survey found out.
+    /// - Parameters:
+    ///   - tracked: the survey's topics, in its order.
+    ///   - index: the same topics by name.
+    mutating func observe(
+        _ group: ConsumerGroup, topics tracked: inout [TrackedTopic], at now: Int64, _ window: StatusWindow,
+        index: () -> TopicIndex
+    ) {
+        guard let commits = group.commits else {
+            isCurrent = false
+            return
+        }
+        isCurrent = true
+        let listed = commits.filter { tracked.position(of: $0.topic) != nil }
+        topics.align(with: listed.map(\.topic)) { TrackedCommits(name: $0) }
+        for (number, topic) in listed.enumerated() {
+            guard let position = tracked.position(of: topic.topic) else { continue }
+            topics[number].position = position
+            let ends = group.ownEnds.map { ends in
+                { (id: Int32) in ends[TopicPartition(topic: topic.topic, partition: id)] }
+            }
+            topics[number].observe(topic.partitions, on: &tracked[position], at: now, window, end: ends)
+        }
+        noteHolders(group.description?.members, window, index)
+    }
+
+    private mutating func noteHolders(_ members: [GroupMember]?, _ window: StatusWindow, _ index: () -> TopicIndex) {
+        guard topics.contains(where: { $0.hasStanding(window) }) else { return }
+        let isKnown = members.map { $0.allSatisfy { $0.assignment != nil } } ?? false
+        let entries = isKnown ? GroupAssignment(members ?? [], index()).entries : []
+        let held = Dictionary(entries.map { ($0.position, $0.partitions) }, uniquingKeysWith: { first, _ in first })
+        for number in topics.indices {
+            topics[number].noteHolders(isKnown ? held[topics[number].position] ?? [] : nil, window)
+        }
+    }
+
+    /// What the report says of the group.
+    func report(topics tracked: [TrackedTopic], at now: Int64, _ window: StatusWindow, withPartitions: Bool)
+        -> LagReport.Group
+    {
+        let reports = topics.map { commits in
+            commits.report(on: tracked[commits.position], at: now, window, withPartitions: withPartitions)
+        }
+        return LagReport.Group(name: name, total: LagSummary(reports), topics: reports)
+    }
+}
+
+/// Something that is found by its name.
+protocol Named {
+    var name: Name { get }
+}
+
+extension TrackedTopic: Named {}
+extension TrackedCommits: Named {}
+extension TrackedGroup: Named {}
+
+extension Array where Element: Named {
+    /// Where the element with this name is; the elements are in ascending order of their names.
+    func position(of name: Name) -> Int? {
+        let position = partitionPoint { $0.name >= name }
+        return position < count && self[position].name == name ? position : nil
+    }
+
+    /// Keeps the elements with these names, drops others, and makes those that are missing. Both are in ascending order.
+    mutating func align(with names: [Name], _ make: (Name) -> Element) {
+        if count == names.count, zip(self, names).allSatisfy({ $0.name == $1 }) { return }
+        var old = self[...]
+        self = names.map { name in
+            old = old.drop { $0.name < name }
+            return old.first?.name == name ? old.removeFirst() : make(name)
+        }
+    }
+}
+
+extension Array {
+    /// The first index from which on `isBehind` is true; the elements it is true of come last.
+    func partitionPoint(_ isBehind: (Element) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}
