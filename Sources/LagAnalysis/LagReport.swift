@@ -5,7 +5,7 @@ public struct LagReport: Sendable, Equatable {
     /// The wall clock that ages are measured against, in milliseconds since 1970.
     public var time: Int64
 
-    /// The groups whose commits the survey read, by ascending name.
+    /// The groups whose commits the survey read and that have one, by ascending name.
     public var groups: [Group]
 
     /// What is said of one group.
@@ -98,8 +98,9 @@ public struct LagSummary: Sendable, Equatable {
     public internal(set) var partitions = StatusCounts()
 
     /// The age of the oldest unread record; nil if that of a partition is unknown. A record with a timestamp in the future
-    /// has no age, and counts in `partitionsInFuture` only.
-    public internal(set) var age: LagSeconds? = .caughtUp
+    /// has no age and does not count beside others; where there are no others, there is no age.
+    public var age: LagSeconds? { oldest.flatMap { $0.estimate > 0 || partitionsInFuture == 0 ? $0 : nil } }
+    private var oldest: LagSeconds? = .caughtUp
 
     /// The largest uncertainty of a partition's age, in seconds; nil if the age of a partition is unknown.
     public internal(set) var uncertainty: Double? = 0
@@ -114,7 +115,8 @@ public struct LagSummary: Sendable, Equatable {
     public internal(set) var partitionsWithControlRecords = 0
 
     /// Unread records, without those that may be markers of transactions; nil if the end of a partition is unknown.
-    public internal(set) var lag: Int64? = 0
+    public var lag: Int64? { lagSum.value }
+    private var lagSum = WholeSum()
 
     /// Records per second by which the commits moved, by regression over the window; nil before the second survey.
     public internal(set) var consumptionRate: Double?
@@ -151,10 +153,10 @@ public struct LagSummary: Sendable, Equatable {
         if partition.mayBeControlRecords {
             partitionsWithControlRecords += 1
         } else {
-            lag = LagSummary.sum(lag, partition.lag)
+            lagSum.add(partition.lag)
         }
         secondsToDeletion = LagSummary.least(secondsToDeletion, partition.secondsToDeletion)
-        recordsLost += partition.recordsLost
+        recordsLost = recordsLost.adding(partition.recordsLost)
     }
 
     /// Sets the rates of a topic whose partitions have all been added.
@@ -175,37 +177,31 @@ public struct LagSummary: Sendable, Equatable {
         for summary in topics.lazy.map(\.total) {
             status = summary.status.map { max(status ?? .ok, $0) } ?? status
             for status in LagStatus.allCases { partitions[status] += summary.partitions[status] }
-            add(summary.age, uncertainty: summary.uncertainty)
+            add(summary.oldest, uncertainty: summary.uncertainty)
             partitionsInFuture += summary.partitionsInFuture
             partitionsUnknown += summary.partitionsUnknown
             partitionsWithControlRecords += summary.partitionsWithControlRecords
-            lag = LagSummary.sum(lag, summary.lag)
+            lagSum.add(summary.lag)
             consumption = consumption.flatMap { sum in summary.consumptionRate.map { sum + $0 } }
             production = production.flatMap { sum in summary.productionRate.map { sum + $0 } }
             slowest = slowest.flatMap { longest in summary.secondsToCatchUp.map { max(longest, $0) } }
             secondsToDeletion = LagSummary.least(secondsToDeletion, summary.secondsToDeletion)
-            recordsLost += summary.recordsLost
-            recordsLostTotal += summary.recordsLostTotal
+            recordsLost = recordsLost.adding(summary.recordsLost)
+            recordsLostTotal = recordsLostTotal.adding(summary.recordsLostTotal)
         }
         (consumptionRate, productionRate, secondsToCatchUp) = (consumption, production, slowest)
     }
 
     /// No partitions.
-    public init() {}
+    init() {}
 
     private mutating func add(_ other: LagSeconds?, uncertainty width: Double?) {
-        guard let other, let width, let age, let uncertainty else {
-            (age, uncertainty) = (nil, nil)
+        guard let other, let width, let oldest, let uncertainty else {
+            (oldest, uncertainty) = (nil, nil)
             return
         }
-        self.age = other.estimate > age.estimate ? other : age
+        self.oldest = other.estimate > oldest.estimate ? other : oldest
         self.uncertainty = max(uncertainty, width)
-    }
-
-    private static func sum(_ one: Int64?, _ other: Int64?) -> Int64? {
-        guard let one, let other else { return nil }
-        let (sum, overflow) = one.addingReportingOverflow(other)
-        return overflow ? .max : sum
     }
 
     private static func least(_ one: Double?, _ other: Double?) -> Double? {

@@ -48,7 +48,7 @@ public struct LagTracker: Sendable {
     ///   - withPartitions: whether each partition is reported as well.
     public func report(at now: Int64, withPartitions: Bool = false) -> LagReport {
         let window = StatusWindow(length: windowLength, now: now)
-        let reports = groups.lazy.filter(\.isCurrent).map { group in
+        let reports = groups.lazy.filter { $0.isCurrent && $0.hasCommits }.map { group in
             group.report(topics: topics, at: now, window, withPartitions: withPartitions)
         }
         return LagReport(time: now, groups: Array(reports))

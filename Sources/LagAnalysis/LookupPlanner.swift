@@ -36,8 +36,8 @@ public struct LookupAnswer: Sendable, Equatable {
 
 /// Decides which records to look up for commits that are older than the recorded history.
 ///
-/// A leader gets up to ten requests in each of the first two surveys and three in a survey after that, about 1,000 partitions
-/// of its own at most: those whose estimates may err most.
+/// A leader gets up to ten requests in each of the first two surveys and up to three in each one after that. They concern at
+/// most 1,000 of its partitions in a survey: those whose estimates may err most.
 struct LookupPlanner {
     private static let partitionsPerLeader = 1_000
 

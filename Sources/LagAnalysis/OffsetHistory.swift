@@ -38,10 +38,15 @@ extension HistoryPoint {
     }
 }
 
+extension RecordTime {
+    /// Whether these can be a record's: a record without a timestamp has -1.
+    var isPlausible: Bool { timestamp >= 0 && (0..<Int64.max).contains(offset) }
+}
+
 /// The histories of the partitions of one topic, shared by all groups.
 ///
 /// A partition takes 186 bytes, whatever happens: its newest point and up to 27 older ones, each as its distance from the
-/// next newer. Offsets are exact; times are rounded to 1/4096 of that distance.
+/// next newer. Offsets are exact; times are rounded by up to 1/4096 of that distance.
 struct OffsetHistory {
     /// Points of a partition beside its newest.
     static let capacity = 27

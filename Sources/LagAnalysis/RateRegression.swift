@@ -31,15 +31,15 @@ struct RateRegression {
     /// - Parameters:
     ///   - now: in milliseconds; a sample that is not newer than the last adds to its counts only.
     ///   - memory: after this many milliseconds, a sample counts for 1/e.
-    mutating func add(consumed: Int64, produced: Int64, at now: Int64, memory: Int64) {
+    mutating func add(consumed: Double, produced: Double, at now: Int64, memory: Int64) {
         guard let newest else {
             self.newest = now
             weight = 1
             return
         }
         let step = max(0, Double(now - newest)) / 1000
-        self.consumed.move(step, Double(consumed), weight: weight, time: time)
-        self.produced.move(step, Double(produced), weight: weight, time: time)
+        self.consumed.move(step, consumed, weight: weight, time: time)
+        self.produced.move(step, produced, weight: weight, time: time)
         timeSquared += step * step * weight - 2 * step * time
         time -= step * weight
         let factor = exp(-step * 1000 / Double(memory))

@@ -57,7 +57,8 @@ extension HistoryPoint {
     /// The time at `position` on the line from this point to `next`.
     fileprivate func time(at position: Int64, before next: HistoryPoint) -> Int64 {
         guard next.offset > offset else { return time }
-        let share = Double(position - offset) / Double(next.offset - offset)
+        // A group with ends of its own may have read beyond the end that is known here.
+        let share = min(1, Double(position - offset) / Double(next.offset - offset))
         return time + Int64(Double(next.time - time) * share)
     }
 }

@@ -19,27 +19,31 @@ struct TrackedCommits {
         end: ((Int32) -> Int64?)?
     ) {
         align(with: commits, on: topic, window)
-        var (consumed, produced): (Int64, Int64) = (0, 0)
+        var (consumed, produced) = (0.0, 0.0)
         var row = 0
         for commit in commits {
-            // A partition that the topic lacks has no row, or one that its last log has left.
-            guard row < windows.count, windows[row].partition == commit.partition else { continue }
+            // A partition that the topic lacks has no row.
+            guard row < windows.count, windows[row].partition == commit.partition,
+                let index = topic.index(of: commit.partition)
+            else { continue }
             defer { row += 1 }
-            guard let index = topic.index(of: commit.partition) else { continue }
             var reading = topic.reading(commit, index)
             if let end { reading.end = end(commit.partition) }
             let progress = windows[row].update(reading, window)
             if (windows[row].lag ?? 1) > 0 { topic.noteUnread(commit.offset, index) }
-            consumed += progress.consumed
-            produced += progress.produced
-            recordsLost += progress.lost
+            consumed += Double(progress.consumed)
+            produced += Double(progress.produced)
+            recordsLost = recordsLost.adding(progress.lost)
         }
         rates.add(consumed: consumed, produced: produced, at: now, memory: Int64(window.length) * 500)
     }
 
     /// Keeps a row for each commit, and begins those that are new.
     private mutating func align(with commits: [Commit], on topic: TrackedTopic, _ window: StatusWindow) {
-        if windows.count == commits.count, zip(windows, commits).allSatisfy({ $0.partition == $1.partition }) { return }
+        let isUnchanged =
+            windows.count == commits.count
+            && zip(windows, commits).allSatisfy { $0.partition == $1.partition && topic.index(of: $1.partition) != nil }
+        if isUnchanged { return }
         var old = windows[...]
         windows = []
         windows.reserveCapacity(commits.count)
@@ -71,6 +75,9 @@ extension TrackedCommits {
             windows[row].holder = next < held.count && held[next] == windows[row].partition ? .member : .none
         }
     }
+
+    /// Whether the group has a commit on a partition that the topic has.
+    var hasCommits: Bool { !windows.isEmpty }
 
     /// Whether an offset stands.
     func hasStanding(_ window: StatusWindow) -> Bool { windows.contains { $0.stands(window) } }
@@ -121,7 +128,7 @@ extension TrackedCommits {
         let record = topic.age(of: max(commit.offset, partition.logStart), index, at: now)
         guard let earliest = record.earliest, let estimate = record.estimate else { return (report, false) }
         if !report.mayBeControlRecords, let retention = topic.retention {
-            report.secondsToDeletion = Double(max(0, earliest + retention - now)) / 1000
+            report.secondsToDeletion = max(0, Double(retention) - Double(now - earliest)) / 1000
         }
         if estimate > now { return (report, true) }
         let most = Double(now - earliest) / 1000
@@ -171,6 +178,9 @@ struct TrackedGroup {
         noteHolders(group.description?.members, window, index)
     }
 
+    /// Whether the group has a commit on a topic that the survey lists.
+    var hasCommits: Bool { topics.contains(where: \.hasCommits) }
+
     private mutating func noteHolders(_ members: [GroupMember]?, _ window: StatusWindow, _ index: () -> TopicIndex) {
         guard topics.contains(where: { $0.hasStanding(window) }) else { return }
         let isKnown = members.map { $0.allSatisfy { $0.assignment != nil } } ?? false
@@ -185,48 +195,10 @@ struct TrackedGroup {
     func report(topics tracked: [TrackedTopic], at now: Int64, _ window: StatusWindow, withPartitions: Bool)
         -> LagReport.Group
     {
-        let reports = topics.map { commits in
+        let reports = topics.lazy.filter(\.hasCommits).map { commits in
             commits.report(on: tracked[commits.position], at: now, window, withPartitions: withPartitions)
         }
-        return LagReport.Group(name: name, total: LagSummary(reports), topics: reports)
-    }
-}
-
-/// Something that is found by its name.
-protocol Named {
-    var name: Name { get }
-}
-
-extension TrackedTopic: Named {}
-extension TrackedCommits: Named {}
-extension TrackedGroup: Named {}
-
-extension Array where Element: Named {
-    /// Where the element with this name is; the elements are in ascending order of their names.
-    func position(of name: Name) -> Int? {
-        let position = partitionPoint { $0.name >= name }
-        return position < count && self[position].name == name ? position : nil
-    }
-
-    /// Keeps the elements with these names, drops others, and makes those that are missing. Both are in ascending order.
-    mutating func align(with names: [Name], _ make: (Name) -> Element) {
-        if count == names.count, zip(self, names).allSatisfy({ $0.name == $1 }) { return }
-        var old = self[...]
-        self = names.map { name in
-            old = old.drop { $0.name < name }
-            return old.first?.name == name ? old.removeFirst() : make(name)
-        }
-    }
-}
-
-extension Array {
-    /// The first index from which on `isBehind` is true; the elements it is true of come last.
-    func partitionPoint(_ isBehind: (Element) -> Bool) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
+        let listed = Array(reports)
+        return LagReport.Group(name: name, total: LagSummary(listed), topics: listed)
     }
 }

@@ -54,7 +54,8 @@ struct TrackedTopic {
     /// - Parameter generation: the latest number given to a log.
     mutating func observe(_ topic: Topic, at now: Int64, interval: Int64, generation: inout UInt32) {
         let configuration = topic.configuration
-        let deletes = configuration?.cleanupPolicy?.split(separator: ",").contains { $0.trimmed == "delete" } ?? true
+        let policies = configuration?.cleanupPolicy?.split { $0 == "," || $0 == " " }
+        let deletes = policies?.contains("delete") ?? true
         retention = deletes ? configuration?.retentionMilliseconds.flatMap { $0 < 0 ? nil : $0 } : nil
         align(topic, &generation)
         for index in partitions.indices {
@@ -99,7 +100,9 @@ struct TrackedTopic {
         if let stable = partition.lastStableOffset, let end = partition.highWatermark, stable < end {
             partitions[index].hasTransactions = true
         }
-        if let newest = partition.maxTimestamp { record(newest, index, at: now, interval: interval) }
+        if let newest = partition.maxTimestamp, newest.isPlausible {
+            record(newest, index, at: now, interval: interval)
+        }
     }
 
     /// Adds the record with the largest timestamp to the history of a partition.
@@ -109,7 +112,9 @@ struct TrackedTopic {
         let point = HistoryPoint(record, now: now)
         if let newest = history.newest(index), point != newest {
             let (end, seen) = (partition.timedEnd, partition.timedAt)
-            if point.offset > end, (newest.time..<point.time).contains(seen), seen - newest.time > now - seen {
+            if newest.kind == .exact, point.offset > end, (newest.time..<point.time).contains(seen),
+                seen - newest.time > now - seen
+            {
                 // The log stood still, and then more than one record came: the line has a turn when the first came.
                 history.insert(
                     HistoryPoint(offset: end - 1, time: newest.time, kind: .exact), index, precision: precision)
@@ -160,6 +165,7 @@ struct TrackedTopic {
 
     /// Takes the answer to a lookup: the first record whose timestamp is at least `time`; nil if there is none.
     mutating func take(_ record: RecordTime?, lookedUpAt time: Int64, _ index: Int, precision: LagPrecision) {
+        guard record?.isPlausible ?? true else { return }
         let partition = partitions[index]
         var precision = precision
         precision.unreadFrom = partition.unreadFrom
@@ -177,14 +183,5 @@ struct TrackedTopic {
         }
         guard let record else { return }
         history.insert(HistoryPoint(record, now: precision.now), index, precision: precision)
-    }
-}
-
-extension Substring {
-    /// The text without spaces around it.
-    fileprivate var trimmed: Substring {
-        var rest = drop { $0 == " " }
-        while rest.last == " " { rest.removeLast() }
-        return rest
     }
 }

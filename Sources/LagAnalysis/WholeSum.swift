@@ -2,7 +2,7 @@
 /// silent.
 ///
 /// It ends at `Int64.max` instead of trapping: offsets come from the network, and anybody may commit a nonsensical one.
-package struct WholeSum: Sendable {
+package struct WholeSum: Sendable, Equatable {
     /// The sum so far (0 at first), or nil once a summand was unknown.
     package private(set) var value: Int64? = 0
 
@@ -14,7 +14,14 @@ package struct WholeSum: Sendable {
             value = nil
             return
         }
-        let (result, overflow) = sum.addingReportingOverflow(summand)
-        value = overflow ? .max : result
+        value = sum.adding(summand)
+    }
+}
+
+extension Int64 {
+    /// The sum of two numbers that are at least 0, or `Int64.max`.
+    func adding(_ other: Int64) -> Int64 {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? .max : sum
     }
 }

@@ -82,6 +82,7 @@ struct TimeLagTests {
         #expect(watch.report?.lag == 2)
         #expect(watch.report?.age == nil)
         #expect(watch.group?.total.partitionsInFuture == 1)
+        #expect(watch.group?.total.age == nil)
         watch.survey(after: 700)
         #expect(watch.report?.age?.estimate == 130)
     }
@@ -169,5 +170,42 @@ struct TimeLagTests {
         watch.commit = 29
         watch.survey()
         #expect((watch.report?.completeness ?? 0) > 0.1)
+    }
+
+    @Test func aGroupWithoutACommitIsLeftOut() {
+        var watch = watch(surveys: 1)
+        watch.partition = Partition(id: 7, leader: 1, highWatermark: 10)
+        watch.commit = 5
+        // The commit is on partition 0, which the topic no longer has.
+        watch.survey()
+        #expect(watch.group == nil)
+    }
+
+    /// Anybody may commit any offset, and a broker may answer anything.
+    @Test func nonsensicalNumbersDoNoHarm() {
+        var tracker = LagTracker(surveyInterval: .seconds(30))
+        let records = [
+            nil, RecordTime(offset: .max, timestamp: .max), RecordTime(offset: 0, timestamp: .min),
+            RecordTime(offset: 5, timestamp: .max), RecordTime(offset: -1, timestamp: -1),
+        ]
+        for (turn, offset) in [0, Int64.max, 0, .max, 7].enumerated() {
+            let partitions = (Int32(0)..<3).map { id in
+                Partition(
+                    id: id, leader: 1, logStartOffset: turn == 1 ? .max : 0, highWatermark: turn == 3 ? .max : 10,
+                    maxTimestamp: records[turn])
+            }
+            let commits = partitions.map { Commit(partition: $0.id, offset: offset) }
+            let configuration = TopicConfiguration(retentionMilliseconds: .max)
+            let now = Watch.start + Int64(turn) * 30_000
+            tracker.observe(
+                ClusterSurvey(
+                    topics: [Topic(name: "topic", partitions: partitions, configuration: configuration)],
+                    groups: [
+                        ConsumerGroup(name: "group", commits: [TopicCommits(topic: "topic", partitions: commits)])
+                    ]), at: now)
+            let answers = tracker.lookups(at: now).flatMap(\.lookups).map { LookupAnswer($0, record: records[turn]) }
+            tracker.take(answers, at: now)
+            #expect(tracker.report(at: now, withPartitions: true).groups.count == 1)
+        }
     }
 }
