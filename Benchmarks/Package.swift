@@ -30,6 +30,7 @@ let package = Package(
                 "BenchmarkSupport", "CMemory", "CBaseline",
                 .product(name: "SurveyorKit", package: "kafka-surveyor"),
                 .product(name: "TestSupport", package: "kafka-surveyor"),
+                .product(name: "LagSimulation", package: "kafka-surveyor"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

@@ -19,6 +19,9 @@ public struct LagScenario: Sendable {
     /// How many seconds behind the arrivals each group reads at a second.
     let delays: [@Sendable (Int) -> Int]
 
+    /// The number of groups, each of which reads at a place of its own.
+    public var positions: Int { delays.count }
+
     /// Seconds from one compaction to the next; nil without compaction.
     let compactionPeriod: Int?
 

@@ -15,7 +15,7 @@ public struct LagSimulation: Sendable {
     /// Seconds since the simulation began.
     public private(set) var second = 0
 
-    public let scenario: LagScenario
+    private let scenario: LagScenario
     private var generator: SeededGenerator
 
     /// Begins with an empty log.

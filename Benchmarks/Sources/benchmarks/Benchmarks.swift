@@ -6,6 +6,7 @@ import Glibc
 private let benchmarks: [(name: String, title: String, run: @Sendable () throws -> [Row])] = [
     ("encoding", "encoding: MetricWriter against snprintf", encoding),
     ("collecting", "collecting: a survey against librdkafka in C", collecting),
+    ("lag", "lag: seconds behind, against the truth", lag),
     ("filtering", "filtering: RE2 against Swift's Regex", filtering),
     ("zookeeper", "zookeeper: a survey against the servers' own time", askingZooKeeper),
     ("memory", "memory of kafka-surveyor", memory),
