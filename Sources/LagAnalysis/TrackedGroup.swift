@@ -35,6 +35,7 @@ struct TrackedCommits {
             produced += Double(progress.produced)
             recordsLost = recordsLost.adding(progress.lost)
         }
+        // A sample that is half a window old counts for 1/e.
         rates.add(consumed: consumed, produced: produced, at: now, memory: Int64(window.length) * 500)
     }
 
@@ -85,9 +86,9 @@ extension TrackedCommits {
     /// Adds the commits with lag that are older than the recorded history of their partition and not dated well enough.
     func addNeeds(to needs: inout [LookupPlanner.Need], on topic: TrackedTopic, _ precision: LagPrecision) {
         for commit in windows {
-            guard let lag = commit.lag, lag > 0, let index = topic.index(of: commit.partition) else { continue }
+            guard let end = commit.end, let index = topic.index(of: commit.partition) else { continue }
             let offset = max(commit.offset, topic.partitions[index].logStart)
-            guard offset < topic.partitions[index].recordedFrom else { continue }
+            guard offset < min(end, topic.partitions[index].recordedFrom) else { continue }
             let error = topic.age(of: offset, index, at: precision.now).error(precision)
             guard error > 1 else { continue }
             needs.append(
@@ -116,16 +117,20 @@ extension TrackedCommits {
     ) -> (LagReport.Partition, isInFuture: Bool) {
         let partition = topic.partitions[index]
         let limit = partition.controlRecordLimit
-        let lag = commit.lag
+        // What was deleted is no longer unread.
+        let position = max(commit.offset, partition.logStart)
         var report = LagReport.Partition(
-            partition: commit.partition, committed: commit.offset, end: commit.end, lag: lag,
-            age: lag == 0 ? .caughtUp : nil,
+            partition: commit.partition, committed: commit.offset, end: commit.end, lag: commit.lag, age: nil,
             status: commit.status(logStart: partition.logStart, controlRecords: limit, window),
             completeness: commit.completeness(window),
             mayBeControlRecords: commit.mayBeControlRecords(limit: limit, window),
             recordsLost: max(0, partition.logStart - commit.offset), secondsToDeletion: nil)
-        guard let lag, lag > 0 else { return (report, false) }
-        let record = topic.age(of: max(commit.offset, partition.logStart), index, at: now)
+        guard let end = commit.end else { return (report, false) }
+        guard position < end else {
+            report.age = .caughtUp
+            return (report, false)
+        }
+        let record = topic.age(of: position, index, at: now)
         guard let earliest = record.earliest, let estimate = record.estimate else { return (report, false) }
         if !report.mayBeControlRecords, let retention = topic.retention {
             report.secondsToDeletion = max(0, Double(retention) - Double(now - earliest)) / 1000

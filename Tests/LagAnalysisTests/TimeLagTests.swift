@@ -134,6 +134,11 @@ struct TimeLagTests {
         watch.partition.logStartOffset = 19
         watch.survey()
         #expect(watch.report?.age?.estimate == 91)
+        watch.partition.logStartOffset = watch.partition.highWatermark
+        watch.partition.maxTimestamp = nil
+        watch.survey()
+        #expect(watch.report?.lag == 35)
+        #expect(watch.report?.age?.most == 0)
     }
 
     @Test(arguments: [true, false])
