@@ -100,7 +100,7 @@ let package = Package(
         target(
             "Surveyor",
             [
-                "ClusterModel", "PageMemory", "Exposition", "Blocking", "MicroHTTP", "KafkaClient",
+                "ClusterModel", "PageMemory", "LagAnalysis", "Exposition", "Blocking", "MicroHTTP", "KafkaClient",
                 "KafkaSurvey", "SurveySupport", "Probe", "ZooKeeperClient", "Collectors", logging, lifecycle,
                 unixSignals,
             ]),
@@ -172,7 +172,8 @@ let package = Package(
             exclude: ["Fixtures"]),
         tests("LagAnalysisTests", ["ClusterModel", "LagAnalysis", "LagSimulation"]),
         tests(
-            "CollectorsTests", ["ClusterModel", "Exposition", "PageMemory", "Collectors", "TestSupport"],
+            "CollectorsTests",
+            ["ClusterModel", "LagAnalysis", "Exposition", "PageMemory", "Collectors", "TestSupport"],
             exclude: ["Fixtures"]),
         tests(
             "SurveyorTests",

@@ -18,16 +18,17 @@ public struct ClusterReport: Sendable {
         self.unreachableBrokers = unreachableBrokers
     }
 
-    /// Whether everything was answered, apart from optional parts that this cluster does not grant or have.
+    /// Whether everything was answered, apart from optional parts that this cluster does not grant or have, and from the
+    /// timestamps of records, without which only ages are less exact.
     public var isComplete: Bool {
         phases.allSatisfy { phase, report in
-            report.succeeded
+            report.succeeded || phase == .recordTimestamps
                 || phase.isOptional && report.failures.keys.allSatisfy { $0 == .denied || $0 == .unsupported }
         }
     }
 }
 
-/// The parts of a survey, in the order in which they begin.
+/// The parts of a survey.
 public enum SurveyPhase: String, Sendable, CaseIterable {
     /// Brokers, topics and partitions (Metadata).
     case metadata
@@ -43,6 +44,8 @@ public enum SurveyPhase: String, Sendable, CaseIterable {
     case highWatermarks = "high_watermarks"
     /// Last stable offsets (ListOffsets, read_committed).
     case lastStableOffsets = "last_stable_offsets"
+    /// Newest records of partitions (ListOffsets with the timestamp −3, KIP-734).
+    case recordTimestamps = "record_timestamps"
     /// Topic configurations (DescribeConfigs).
     case configurations
 

@@ -98,12 +98,19 @@ public struct CollectorOptions: Sendable, Equatable {
     /// Whether a group's offsets are shown on all partitions, or only on those assigned to one of its members now.
     public var showAllOffsets: Bool
 
+    /// Whether lag in seconds is also shown by partition.
+    public var lagSecondsByPartition: Bool
+
+    /// Whether the report on lag needs partitions.
+    public var showsPartitionSeconds: Bool { lagSecondsByPartition && groupGranularity == .partition }
+
     public init(
         topicGranularity: TopicGranularity = .partition, groupGranularity: GroupGranularity = .partition,
-        showAllOffsets: Bool = true
+        showAllOffsets: Bool = true, lagSecondsByPartition: Bool = false
     ) {
         self.topicGranularity = topicGranularity
         self.groupGranularity = groupGranularity
         self.showAllOffsets = showAllOffsets
+        self.lagSecondsByPartition = lagSecondsByPartition
     }
 }

@@ -32,7 +32,8 @@ public enum FamilyCatalogue {
     private static let kafka = [
         ClusterCollector.group, BrokerCollector.group, TopicCollector.group, TopicCollector.configurationGroup,
         TopicCollector.partitionGroup, GroupCollector.group, GroupCollector.topicGroup, GroupCollector.partitionGroup,
-        ProbeCollector.group, ProbeCollector.brokerGroup,
+        LagCollector.group, LagCollector.topicGroup, LagCollector.partitionGroup, ProbeCollector.group,
+        ProbeCollector.brokerGroup,
     ]
 
     private static let zooKeeper = [

@@ -91,6 +91,12 @@ public actor KafkaSurveyClient: ClusterSource {
         return ClusterReport(result: .success(survey), phases: recorder.phases, unreachableBrokers: unreachable)
     }
 
+    public func answers(
+        to lookups: [Int32: [RecordLookup]], deadline: ContinuousClock.Instant
+    ) async -> [Int32: [RecordLookup.Answer?]] {
+        await RecordReader(connections: connections, deadline: deadline).answers(to: lookups)
+    }
+
     private func measure(
         _ topics: consuming [Topic], of metadata: ClusterMetadata, until deadline: ContinuousClock.Instant,
         _ recorder: PhaseRecorder
@@ -115,11 +121,24 @@ public actor KafkaSurveyClient: ClusterSource {
         let late = commits.count == inTime.count ? [:] : commits.filter { inTime[$0.key] == nil }
         let lateEnds = await offsets.readEnds(for: late.values.flatMap(\.topics), in: topics)
 
-        async let configured = readConfigurations(of: topics.map(\.name), until: deadline, recorder)
+        let names = topics.map(\.name)
+        async let configured = readConfigurations(of: names, until: deadline, recorder)
+        // Beside the descriptions, so that the survey takes no longer; after the high watermarks, whose records they date.
+        let reader = RecordReader(connections: connections, deadline: deadline - min(time / 10, .milliseconds(500)))
+        let consumed = Set(commits.values.lazy.flatMap(\.topics).map(\.topic))
+        // A task, whose reference to the topics ends with it: else the first record would make a copy of them all.
+        let newest = Task { [topics] in
+            await reader.newest(of: topics, recorder) { topic, partition in
+                consumed.contains(topic.name) && partition.highWatermark != partition.logStartOffset
+            }
+        }
         let listed = groupSurvey.listed
         let groups = listed.groups.map { ListedGroup(name: $0, listing: $1) }.uniqued(by: \.name)
         let descriptions = await DescriptionReader(connections: connections, recorder: recorder, deadline: deadline)
             .read(groups, brokers: Set(brokers))
+        for found in await newest.value {
+            topics[found.topic].partitions[found.partition].maxTimestamp = found.record
+        }
         await configured
         configurations?.apply(to: &topics, at: .now)
 

@@ -18,7 +18,7 @@ public enum SingleSurvey {
         let publisher = try Publisher(settings: settings, store: store, logger: logger)
         let deadline = ContinuousClock.now + settings.schedule.timeout
         await withTaskGroup(of: Void.self) { group in
-            for target in sources.targets(publisher: publisher) {
+            for target in sources.targets(publisher: publisher, interval: settings.schedule.interval) {
                 group.addTask {
                     await target.survey(deadline)
                     await target.close()

@@ -1,6 +1,7 @@
 internal import ClusterModel
 internal import KafkaClient
 internal import KafkaSurvey
+internal import LagAnalysis
 internal import Logging
 internal import Probe
 internal import ZooKeeperClient
@@ -42,13 +43,34 @@ struct SurveySources: Sendable {
         }
     }
 
+    /// Looks up the records that date what groups have not read, after the page was published.
+    private static func lookUp(
+        _ source: any ClusterSource, _ index: Int, _ publisher: Publisher, until deadline: ContinuousClock.Instant
+    ) async {
+        while .now < deadline, !Task.isCancelled {
+            let requests = await publisher.lookups(ofCluster: index)
+            guard !requests.isEmpty else { return }
+            let asked = Dictionary(requests.map { ($0.leader, $0.lookups) }, uniquingKeysWith: { $1 })
+            let answers = await source.answers(
+                to: asked.mapValues { lookups in lookups.map(RecordLookup.init) }, deadline: deadline)
+            let known = asked.flatMap { leader, lookups in
+                zip(lookups, answers[leader] ?? []).compactMap { LookupAnswer($0, $1) }
+            }
+            await publisher.take(known, ofCluster: index)
+        }
+    }
+
     /// What there is to survey, each with where its findings go.
-    func targets(publisher: Publisher) -> [SurveyTarget] {
+    ///
+    /// - Parameter interval: Between surveys, of which looking up records takes a quarter at most.
+    func targets(publisher: Publisher, interval: Duration) -> [SurveyTarget] {
+        let lookupTime = min(interval / 4, .seconds(2))
         let clusters = clusters.enumerated().map { index, cluster in
             SurveyTarget(name: publisher.names[index], close: cluster.source.close) { deadline in
                 let begin = ContinuousClock.now
                 let report = await cluster.source.survey(deadline: deadline)
                 await publisher.take(report, ofCluster: index, duration: .now - begin)
+                await Self.lookUp(cluster.source, index, publisher, until: .now + lookupTime)
             }
         }
         let ensembles = ensembles.enumerated().map { index, source in
@@ -72,4 +94,21 @@ struct SurveyTarget: Sendable {
 
     /// Surveys once, and hands over what was found.
     let survey: @Sendable (_ deadline: ContinuousClock.Instant) async -> Void
+}
+
+extension RecordLookup {
+    fileprivate init(_ lookup: OffsetLookup) {
+        self.init(topic: lookup.topic, partition: lookup.partition, timestamp: lookup.timestamp)
+    }
+}
+
+extension LookupAnswer {
+    /// nil for a lookup that failed.
+    fileprivate init?(_ lookup: OffsetLookup, _ answer: RecordLookup.Answer?) {
+        switch answer {
+        case .record(let record): self.init(lookup, record: record)
+        case .noRecord: self.init(lookup, record: nil)
+        case nil: return nil
+        }
+    }
 }

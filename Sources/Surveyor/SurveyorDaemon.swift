@@ -40,7 +40,7 @@ public struct SurveyorDaemon: Sendable {
 
     /// Surveys and serves until SIGTERM or SIGINT, then ends within 5 seconds.
     public func run() async throws {
-        let surveys = sources.targets(publisher: publisher).map { target in
+        let surveys = sources.targets(publisher: publisher, interval: settings.schedule.interval).map { target in
             SurveyService(target: target, schedule: settings.schedule, logger: logger)
         }
         let probes = sources.clusters.compactMap(\.probe).map { ProbeService(probe: $0, logger: logger) }

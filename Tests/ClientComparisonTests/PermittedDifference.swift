@@ -38,7 +38,7 @@ struct PermittedDifference: Sendable {
                 because: "librdkafka has no StreamsGroupDescribe (KIP-1071)"),
             PermittedDifference(
                 "group share-1", ["state", "protocol type", "assignor", "members", "commits", "own ends"],
-                families: description.union(members).union(lag),
+                families: description.union(members).union(lag).union(overTime),
                 because: "librdkafka has neither ShareGroupDescribe nor DescribeShareGroupOffsets (KIP-932)"),
             PermittedDifference(
                 "topic uneven", ["partitions"], families: offsets,
@@ -50,11 +50,22 @@ struct PermittedDifference: Sendable {
                 "phase commits", ["failures"], releases: ["0.11", "1.0", "2.0"],
                 because: "of partitions that librdkafka does not ask for, none fails"),
         ]
+        + newestRecords
         + ["high_watermarks", "last_stable_offsets", "log_start_offsets"].map { phase in
             PermittedDifference(
                 "phase \(phase)", ["failures"],
                 because: "librdkafka fails the topic's partitions on broker 1; natively, a moving leader is no failure")
         }
+
+    /// Those of every cluster.
+    static let newestRecords = [
+        PermittedDifference(
+            "phase record_timestamps", ["failures"],
+            because: "librdkafka has no ListOffsets for the newest record (KIP-734)"),
+        PermittedDifference(
+            "group ", [], families: ages,
+            because: "librdkafka has no ListOffsets for the newest record (KIP-734), which dates those that are unread"),
+    ]
 
     private static let description: Set = ["kafka_consumergroup_info", "kafka_consumergroup_state"]
     private static let members: Set = [
@@ -66,6 +77,17 @@ struct PermittedDifference: Sendable {
         "kafka_consumergroup_lag_sum", "kafka_consumergroup_group_lag", "kafka_consumergroup_group_lag_max",
         "kafka_consumergroup_topic_partitions_ahead", "kafka_consumergroup_topic_partitions_lag_unknown",
     ]
+    private static let ages = byLevel(["lag_seconds_max", "lag_seconds_uncertainty", "retention_risk_seconds"])
+    private static let overTime = ages.union(
+        byLevel([
+            "status", "consumption_records_per_second", "production_records_per_second", "catch_up_seconds",
+            "unread_records_deleted", "records_lost_total",
+        ]))
+
+    private static func byLevel(_ names: [String]) -> Set<String> {
+        Set(["group", "topic"].flatMap { level in names.map { "kafka_consumergroup_\(level)_\($0)" } })
+    }
+
     private static let offsets: Set = [
         "kafka_topic_partition_current_offset", "kafka_topic_partition_oldest_offset",
         "kafka_topic_partition_last_stable_offset",

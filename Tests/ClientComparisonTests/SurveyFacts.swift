@@ -31,7 +31,13 @@ extension ClusterReport {
             note("broker \(broker.id)", "has an offset request time", broker.offsetRequestTime != nil)
         }
         for topic in survey.topics {
-            note("topic \(topic.name)", "partitions", topic.partitions)
+            // librdkafka cannot ask for the newest record.
+            let partitions = topic.partitions.map { partition in
+                var partition = partition
+                partition.maxTimestamp = nil
+                return partition
+            }
+            note("topic \(topic.name)", "partitions", partitions)
             note("topic \(topic.name)", "configuration", topic.configuration.map { "\($0)" } ?? "-")
         }
         for group in survey.groups {

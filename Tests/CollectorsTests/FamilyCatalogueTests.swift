@@ -8,6 +8,7 @@ import Testing
     private func fullPage() throws -> RenderedPage {
         try RenderedPage { writer in
             ClusterCollector.collect(.troubled, options: CollectorOptions(), into: &writer)
+            LagCollector.collect(.followed, options: CollectorOptions(lagSecondsByPartition: true), into: &writer)
             let servers = EnsembleSurvey.limping.servers + [.complete("follower")]
             EnsembleCollector.collect(
                 EnsembleSurvey(servers: servers), failures: EnsembleFailureCounts(),

@@ -150,7 +150,7 @@ import Testing
                 _ = try await client.survey().survey
                 let requests = try await cluster.requestCounts().values
                 return requests.reduce(0) { $0 + ($1["Metadata"] ?? 0) } == 1
-                    && requests.allSatisfy { $0["ListOffsets"] == 3 }
+                    && requests.allSatisfy { $0["ListOffsets"] == 4 }
             }
             // Configurations are read again after minutes only.
             let counts = try await cluster.counts()
@@ -159,7 +159,7 @@ import Testing
                 3: ["ShareGroupDescribe": 1, "DescribeShareGroupOffsets": 1],
             ]
             for (broker, requests) in counts.requests {
-                let all = ["ListGroups": 1, "ListOffsets": 3, "OffsetFetch": 1, "DescribeGroups": 1]
+                let all = ["ListGroups": 1, "ListOffsets": 4, "OffsetFetch": 1, "DescribeGroups": 1]
                 #expect(requests.filter { $0.key != "Metadata" } == all.merging(own[broker] ?? [:]) { $1 })
             }
             #expect(counts.connections == [1: 0, 2: 0, 3: 0])
@@ -194,7 +194,7 @@ import Testing
                 #expect(report.phases[.lastStableOffsets] == nil)
                 #expect(report.phases[.configurations] == nil)
                 #expect(report.failures == [:])
-                #expect(try await cluster.requestCounts()[1]?["ListOffsets"] == 2)
+                #expect(try await cluster.requestCounts()[1]?["ListOffsets"] == 3)
             })
     }
 

@@ -18,6 +18,8 @@ package struct ListOffsetsRequest: KafkaRequest {
         package static let latest: Int64 = -1
         /// The log start offset.
         package static let earliest: Int64 = -2
+        /// The record with the largest timestamp (KIP-734, from version 7).
+        package static let newest: Int64 = -3
     }
 
     package struct Topic: Sendable {

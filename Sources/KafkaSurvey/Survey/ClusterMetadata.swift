@@ -27,10 +27,20 @@ struct ClusterMetadata: Sendable {
                 if reason != .leader, reason != .unknown { failures[reason, default: 0] += 1 }
                 return nil
             }
-            return Topic(name: name, partitions: topic.partitions.map(Partition.init).uniqued(by: \.id))
+            return Topic(
+                name: name, partitions: topic.partitions.map(Partition.init).uniqued(by: \.id), id: .init(topic.topicID)
+            )
         }
         .uniqued(by: \.name)
         self.failures = failures
+    }
+}
+
+extension Topic.ID {
+    /// nil for brokers that do not report it.
+    fileprivate init?(_ id: TopicID) {
+        guard id != .none else { return nil }
+        self.init(high: id.high, low: id.low)
     }
 }
 

@@ -172,7 +172,7 @@ struct OffsetReader: Sendable {
 
 extension Topic {
     /// Where in `partitions` the partition with this id is.
-    fileprivate func place(of id: Int32) -> Int32? {
+    func place(of id: Int32) -> Int32? {
         // Ids run from 0 without gaps but for an odd answer, so the place is nearly always the id.
         if partitions.indices.contains(Int(id)), partitions[Int(id)].id == id { return id }
         return partitions.firstIndex { $0.id == id }.map(Int32.init)

@@ -2,6 +2,7 @@ internal import ClusterModel
 internal import Collectors
 internal import Exposition
 internal import KafkaClient
+internal import LagAnalysis
 internal import Logging
 internal import MicroHTTP
 internal import PageMemory
@@ -48,7 +49,9 @@ actor Publisher {
         self.logger = logger
         status = SurveyorStatus(build: BuildVersions(settings.version), watchesCluster: !settings.clusters.isEmpty)
         clusters = settings.clusters.indices.map { index in
-            WatchedCluster(probe: probes.indices.contains(index) ? probes[index] : nil, logger: logger)
+            WatchedCluster(
+                probe: probes.indices.contains(index) ? probes[index] : nil, interval: settings.schedule.interval,
+                logger: logger)
         }
         ensembles = settings.ensembles.map { WatchedEnsemble($0, logger: logger) }
         names = try settings.sourceNames()
@@ -72,14 +75,22 @@ actor Publisher {
         clusters[index].record(report, duration: duration)
         switch report.result {
         case .success(let survey):
+            let options = settings.clusters[index].options
+            let lag = clusters[index].follow(survey, options: options)
             write(index, problem: report.problem, remark: report.unreachableBrokersText) { writer in
-                let named = clusterFamilies(survey, settings.clusters[index].options, &writer)
+                let named = clusterFamilies(survey, options, &writer)
+                LagCollector.collect(lag, options: options, into: &writer)
                 clusters[index].brokers = .init(listed: Set(survey.brokers.map(\.id)), named: named)
             }
         case .failure(let failure): withdraw(index, because: "the last survey failed: \(failure)")
         }
         publishIfDue()
     }
+
+    /// The next records to look up for a cluster's groups, and then `take` with their answers, which the next survey's page uses.
+    func lookups(ofCluster index: Int) -> [LookupRequest] { clusters[index].lookups() }
+
+    func take(_ answers: [LookupAnswer], ofCluster index: Int) { clusters[index].take(answers) }
 
     /// Takes what a survey of an ensemble found.
     func take(_ survey: EnsembleSurvey, ofEnsemble index: Int, duration: Duration) {

@@ -2,6 +2,7 @@ internal import ClusterModel
 internal import Collectors
 internal import Exposition
 internal import FoundationEssentials
+internal import LagAnalysis
 internal import Logging
 internal import ZooKeeperClient
 
@@ -19,12 +20,14 @@ struct WatchedCluster {
     private let probe: (any ProbeSource)?
     private var changes: ClusterChangeLog
     private(set) var status = ClusterSurveyStatus()
+    private var lag: LagTracker
 
     /// The brokers of the survey that is shown; nil while none is.
     var brokers: Brokers?
 
-    init(probe: (any ProbeSource)?, logger: Logger) {
+    init(probe: (any ProbeSource)?, interval: Duration, logger: Logger) {
         self.probe = probe
+        lag = LagTracker(surveyInterval: interval)
         changes = ClusterChangeLog(logger: logger)
     }
 
@@ -33,6 +36,18 @@ struct WatchedCluster {
         status.record(report, duration: duration, timestamp: millisecondsSince1970())
         changes.note(report)
     }
+
+    /// Follows the groups of a survey, and reports on them.
+    mutating func follow(_ survey: ClusterSurvey, options: CollectorOptions) -> LagReport {
+        let now = millisecondsSince1970()
+        lag.observe(survey, at: now)
+        return lag.report(at: now, withPartitions: options.showsPartitionSeconds)
+    }
+
+    /// The next records to look up, one request for each leader; none when enough is known, or enough was asked.
+    mutating func lookups() -> [LookupRequest] { lag.lookups(at: millisecondsSince1970()) }
+
+    mutating func take(_ answers: [LookupAnswer]) { lag.take(answers, at: millisecondsSince1970()) }
 
     /// Writes what the probe has found by now.
     func collectProbe(into writer: inout MetricWriter) {

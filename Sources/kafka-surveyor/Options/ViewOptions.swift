@@ -61,6 +61,11 @@ struct ViewOptions: ParsableArguments {
         help: "Also read last stable offsets. (default: yes)")
     var readsLastStableOffsets: Bool?
 
+    @Flag(
+        name: .customLong("lag.partition-seconds"), inversion: .prefixedNo,
+        help: "Show lag in seconds by partition, too. (default: no)")
+    var lagSecondsByPartition: Bool?
+
     private static let options = CollectorOptions()
     private static let defaultScope = SurveyScope()
 
@@ -72,6 +77,7 @@ struct ViewOptions: ParsableArguments {
             ("topic.granularity", topicGranularity != nil), ("group.granularity", groupGranularity != nil),
             ("topic.configuration-interval", configurationInterval != nil),
             ("offset.show-all", showsAllOffsets != nil), ("offset.last-stable", readsLastStableOffsets != nil),
+            ("lag.partition-seconds", lagSecondsByPartition != nil),
         ]
         .filter(\.1).map { "--\($0.0)" }
     }
@@ -83,7 +89,8 @@ struct ViewOptions: ParsableArguments {
                 ?? Self.options.topicGranularity,
             groupGranularity: try Choice.value(of: "--group.granularity", groupGranularity)
                 ?? Self.options.groupGranularity,
-            showAllOffsets: showsAllOffsets ?? Self.options.showAllOffsets)
+            showAllOffsets: showsAllOffsets ?? Self.options.showAllOffsets,
+            lagSecondsByPartition: lagSecondsByPartition ?? Self.options.lagSecondsByPartition)
     }
 
     /// Which topics and groups are surveyed.
