@@ -42,7 +42,7 @@ let package = Package(
         .library(
             name: "SurveyorKit",
             targets: [
-                "ClusterModel", "PageMemory", "Exposition", "MicroHTTP", "KafkaClient",
+                "ClusterModel", "PageMemory", "Exposition", "MicroHTTP", "RDKafka", "KafkaTraffic", "RDKafkaSurvey",
                 "KafkaSurvey", "SurveySupport", "OAuthTokens", "Probe", "NetworkSupport", "ZooKeeperReplies",
                 "ZooKeeperClient", "Collectors", "Surveyor",
             ]),
@@ -78,12 +78,10 @@ let package = Package(
         target("Blocking"),
         target("Exposition", ["PageMemory"]),
         target("MicroHTTP", ["PageMemory", "CMicroHTTPD", logging]),
+        target("RDKafka", ["ClusterModel", "OAuthTokens", "NetworkSupport", "CRdKafka", logging]),
+        target("KafkaTraffic", ["RDKafka", "ClusterModel", "Blocking", logging]),
         target(
-            "KafkaClient",
-            [
-                "ClusterModel", "KafkaProtocol", "SurveySupport", "OAuthTokens", "NetworkSupport", "Blocking",
-                "CRdKafka", logging,
-            ]),
+            "RDKafkaSurvey", ["RDKafka", "KafkaProtocol", "SurveySupport", "ClusterModel", "Blocking", logging]),
         target(
             "KafkaSurvey",
             [
@@ -91,7 +89,7 @@ let package = Package(
                 logging,
             ] + nio + crypto),
         target("OAuthTokens", ["NetworkSupport", "Blocking", httpClient, nioSSL, logging] + nio + crypto),
-        target("Probe", ["Blocking", "ClusterModel", "KafkaClient", logging]),
+        target("Probe", ["Blocking", "ClusterModel", "RDKafka", "KafkaTraffic", logging]),
         target("NetworkSupport", ["ClusterModel", nioSSL, logging] + nio),
         target("ZooKeeperReplies", ["ClusterModel"]),
         target("ZooKeeperClient", ["ClusterModel", "ZooKeeperReplies", "NetworkSupport", nioSSL, logging] + nio),
@@ -100,8 +98,9 @@ let package = Package(
         target(
             "Surveyor",
             [
-                "ClusterModel", "PageMemory", "LagAnalysis", "Exposition", "Blocking", "MicroHTTP", "KafkaClient",
-                "KafkaSurvey", "SurveySupport", "Probe", "ZooKeeperClient", "Collectors", logging, lifecycle,
+                "ClusterModel", "PageMemory", "LagAnalysis", "Exposition", "Blocking", "MicroHTTP", "RDKafka",
+                "RDKafkaSurvey", "KafkaSurvey", "SurveySupport", "Probe", "ZooKeeperClient", "Collectors", logging,
+                lifecycle,
                 unixSignals,
             ]),
         target("CommandSupport", ["ClusterModel", argumentParser, logging, system]),
@@ -109,7 +108,7 @@ let package = Package(
         .executableTarget(
             name: "kafka-surveyor",
             dependencies: [
-                "Surveyor", "CommandSupport", "Collectors", "Exposition", "KafkaClient", "KafkaSurvey", "SurveySupport",
+                "Surveyor", "CommandSupport", "Collectors", "Exposition", "RDKafka", "KafkaSurvey", "SurveySupport",
                 "OAuthTokens", "Probe", "ZooKeeperClient", "NetworkSupport", "MicroHTTP", "PageMemory", "ClusterModel",
                 argumentParser, httpClient, nioSSL, logging,
             ] + nio,
@@ -117,8 +116,8 @@ let package = Package(
         .executableTarget(
             name: "kafka-workload",
             dependencies: [
-                "Workload", "CommandSupport", "ClusterModel", "KafkaClient", "OAuthTokens", "Blocking", argumentParser,
-                logging, unixSignals,
+                "Workload", "CommandSupport", "ClusterModel", "RDKafka", "KafkaTraffic", "OAuthTokens", "Blocking",
+                argumentParser, logging, unixSignals,
             ],
             swiftSettings: strict),
 
@@ -144,10 +143,10 @@ let package = Package(
         tests("MicroHTTPTests", ["MicroHTTP", "PageMemory", logging]),
         tests("SurveySupportTests", ["SurveySupport", "ClusterModel"]),
         tests(
-            "KafkaClientTests",
+            "RDKafkaTests",
             [
-                "KafkaClient", "SurveySupport", "OAuthTokens", "NetworkSupport", "ClusterModel", "TestSupport",
-                "CRdKafka", logging,
+                "RDKafka", "KafkaTraffic", "RDKafkaSurvey", "SurveySupport", "OAuthTokens", "NetworkSupport",
+                "ClusterModel", "TestSupport", "CRdKafka", logging,
             ]),
         tests(
             "KafkaSurveyTests",
@@ -158,8 +157,8 @@ let package = Package(
         tests(
             "ProbeTests",
             [
-                "Probe", "ClusterModel", "KafkaClient", "SurveySupport", "OAuthTokens", "NetworkSupport", "TestSupport",
-                logging,
+                "Probe", "ClusterModel", "RDKafka", "KafkaTraffic", "RDKafkaSurvey", "SurveySupport", "OAuthTokens",
+                "NetworkSupport", "TestSupport", logging,
             ]),
         tests(
             "OAuthTokensTests", ["OAuthTokens", "NetworkSupport", "TestSupport", logging] + crypto,
@@ -178,12 +177,14 @@ let package = Package(
         tests(
             "SurveyorTests",
             [
-                "Surveyor", "Blocking", "ClusterModel", "PageMemory", "Collectors", "KafkaClient", "Probe",
+                "Surveyor", "Blocking", "ClusterModel", "PageMemory", "Collectors", "RDKafka", "Probe",
                 "ZooKeeperClient", "MicroHTTP", "Exposition", "TestSupport", logging,
             ]),
         tests(
             "ClientComparisonTests",
-            ["KafkaClient", "KafkaSurvey", "SurveySupport", "ClusterModel", "TestSupport", logging]),
+            [
+                "RDKafka", "RDKafkaSurvey", "KafkaSurvey", "SurveySupport", "ClusterModel", "TestSupport", logging,
+            ]),
         tests("CommandSupportTests", ["CommandSupport", "TestSupport", argumentParser]),
         tests("WorkloadTests", ["Workload"]),
         tests("IntegrationTests", ["TestSupport"]),

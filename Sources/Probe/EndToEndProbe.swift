@@ -1,7 +1,8 @@
 internal import Blocking
 public import ClusterModel
-internal import KafkaClient
+internal import KafkaTraffic
 public import Logging
+internal import RDKafka
 
 /// Tests a cluster from end to end, as its users see it: sends a small message to every broker again and again, reads it
 /// back, commits, and measures.

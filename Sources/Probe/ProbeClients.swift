@@ -1,6 +1,7 @@
 internal import ClusterModel
-internal import KafkaClient
+internal import KafkaTraffic
 internal import Logging
+internal import RDKafka
 
 /// The clients that the probe has: one each to ask and change, to produce, and to consume.
 struct ProbeClients: Sendable {

@@ -1,5 +1,5 @@
 public import ClusterModel
-public import KafkaClient
+public import RDKafka
 
 /// How a cluster is probed.
 public struct ProbeConfiguration: Sendable {

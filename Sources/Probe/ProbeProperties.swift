@@ -1,4 +1,4 @@
-internal import KafkaClient
+internal import RDKafka
 
 /// The properties of the probe's clients: those that the cluster is surveyed with, and what measuring takes.
 struct ProbeProperties {

@@ -1,7 +1,8 @@
 internal import ClusterModel
 internal import FoundationEssentials
-internal import KafkaClient
+internal import KafkaTraffic
 internal import Logging
+internal import RDKafka
 internal import Synchronization
 
 /// The probe's state, which all its parts change, and the log of what begins and ceases to fail.

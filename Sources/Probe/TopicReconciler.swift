@@ -1,6 +1,7 @@
 internal import Blocking
 internal import ClusterModel
-internal import KafkaClient
+internal import KafkaTraffic
+internal import RDKafka
 
 /// Keeps up with the cluster: knows brokers and leaders, makes the topic, adds partitions for new brokers, and tells the
 /// consumer what to read.

@@ -1,5 +1,5 @@
-public import KafkaClient
 public import KafkaSurvey
+public import RDKafka
 public import SurveySupport
 
 /// How to reach a cluster, and what to look at there.

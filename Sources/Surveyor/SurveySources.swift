@@ -1,9 +1,10 @@
 internal import ClusterModel
-internal import KafkaClient
 internal import KafkaSurvey
 internal import LagAnalysis
 internal import Logging
 internal import Probe
+internal import RDKafka
+internal import RDKafkaSurvey
 internal import ZooKeeperClient
 
 /// Where what is shown comes from: the clients of what is watched, or tests' stand-ins for them. In the order of the settings.

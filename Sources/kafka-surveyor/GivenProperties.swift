@@ -1,9 +1,9 @@
 import CommandSupport
-import KafkaClient
 import KafkaSurvey
 import Logging
 import NetworkSupport
 import OAuthTokens
+import RDKafka
 
 /// The properties that the command line gives for the cluster. The client that uses a property checks it.
 struct GivenProperties {

@@ -1,11 +1,11 @@
 import ArgumentParser
 import CommandSupport
 import Glibc
-import KafkaClient
 import KafkaSurvey
 import Logging
 import MicroHTTP
 import PageMemory
+import RDKafka
 import Surveyor
 import ZooKeeperClient
 

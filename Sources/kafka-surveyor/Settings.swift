@@ -1,8 +1,8 @@
 import CommandSupport
-import KafkaClient
 import KafkaSurvey
 import Logging
 import Probe
+import RDKafka
 import Surveyor
 import ZooKeeperClient
 

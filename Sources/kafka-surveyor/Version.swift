@@ -1,5 +1,5 @@
-import KafkaClient
 import MicroHTTP
+import RDKafka
 
 /// The program's version.
 enum Version {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Glibc
-import KafkaClient
+import RDKafka
 
 @main
 struct KafkaWorkloadCommand: AsyncParsableCommand {

@@ -1,7 +1,8 @@
 import ClusterModel
-import KafkaClient
 import KafkaSurvey
 import Logging
+import RDKafka
+import RDKafkaSurvey
 import SurveySupport
 import TestSupport
 import Testing

@@ -8,7 +8,7 @@ struct BrokerScenario {
 
     static func start() async throws -> BrokerScenario {
         let broker = try await TestBroker.start()
-        let traffic = try KafkaTraffic(broker)
+        let traffic = try TestTraffic(broker)
         for (topic, partitions) in [("orders", 3), ("payments", 2), ("empty", 1)] {
             try await traffic.createTopic(topic, partitions: partitions)
         }

@@ -7,7 +7,7 @@ extension ProgramTests {
     @Suite struct CommandTests {
         @Test func `once prints the page of one survey`() async throws {
             let broker = try await TestBroker.start()
-            try await KafkaTraffic(broker).createTopic("orders", partitions: 2)
+            try await TestTraffic(broker).createTopic("orders", partitions: 2)
             let outcome = try await Program.run(["--once", "--kafka.server=\(broker.bootstrapServers)"])
             #expect(outcome.exit == .status(0), "\(outcome.errors)")
             let page = try ParsedPage(outcome.output.map { $0 + "\n" }.joined())

@@ -91,7 +91,7 @@ extension ProgramTests {
         ///
         /// - Returns: the member, which leaves when it is let go of.
         private func makeTraffic(on broker: TestBroker) async throws -> GroupMember {
-            let traffic = try KafkaTraffic(broker)
+            let traffic = try TestTraffic(broker)
             for (topic, partitions) in [("orders", 3), ("payments", 2), ("empty", 1), ("__secrets", 1)] {
                 try await traffic.createTopic(topic, partitions: partitions)
             }

@@ -8,7 +8,7 @@ extension ProgramTests {
 
         @Test func `topics are created, grown, deleted and made anew`() async throws {
             let broker = try await TestBroker.start()
-            let traffic = try KafkaTraffic(broker)
+            let traffic = try TestTraffic(broker)
             let surveyor = try await SurveyorProcess.start(broker)
             try await surveyor.page(up: 1)
             try await traffic.createTopic("orders", partitions: 1)
@@ -40,7 +40,7 @@ extension ProgramTests {
 
         @Test func `the name of a group may hold anything`() async throws {
             let broker = try await TestBroker.start()
-            let traffic = try KafkaTraffic(broker)
+            let traffic = try TestTraffic(broker)
             try await traffic.createTopic("orders")
             try await traffic.produce(5, to: "orders")
             let names = [
@@ -65,7 +65,7 @@ extension ProgramTests {
 
         @Test func `an open transaction holds the last stable offset back`() async throws {
             let broker = try await TestBroker.start()
-            let traffic = try KafkaTraffic(broker)
+            let traffic = try TestTraffic(broker)
             try await traffic.createTopic("orders")
             try await traffic.produce(5, to: "orders")
             let surveyor = try await SurveyorProcess.start(broker)

@@ -6,7 +6,7 @@ extension ProgramTests {
     @Suite struct PrometheusTests {
         @Test func `promtool accepts the page`() async throws {
             let broker = try await TestBroker.start()
-            let traffic = try KafkaTraffic(broker)
+            let traffic = try TestTraffic(broker)
             try await traffic.createTopic("orders", partitions: 2)
             try await traffic.commit(group: "nightly", ["orders": [0: 0]])
             let surveyor = try await SurveyorProcess.start(broker)
@@ -29,7 +29,7 @@ extension ProgramTests {
 
         @Test func `a Prometheus server scrapes it`() async throws {
             let broker = try await TestBroker.start()
-            let traffic = try KafkaTraffic(broker)
+            let traffic = try TestTraffic(broker)
             try await traffic.createTopic("orders", partitions: 2)
             try await traffic.produce(7, to: "orders", partition: 1)
             try await traffic.commit(group: "the \"Käse\"", ["orders": [1: 3]])

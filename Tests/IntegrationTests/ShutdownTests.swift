@@ -39,7 +39,7 @@ extension ProgramTests {
         {
             let broker = try await TestBroker.start()
             let zooKeeper = try SilentServer()
-            try await KafkaTraffic(broker).createTopic("orders", partitions: 80)
+            try await TestTraffic(broker).createTopic("orders", partitions: 80)
             // A page of some ten megabytes, more than the kernel buffers for a connection.
             let padding = "--kafka.labels=padding=\(String(repeating: "x", count: 20_000))"
             let surveyor = try await SurveyorProcess.start(
@@ -75,7 +75,7 @@ extension ProgramTests {
 
         @Test func `a scrape that is under way is finished`() async throws {
             let broker = try await TestBroker.start()
-            try await KafkaTraffic(broker).createTopic("orders", partitions: 80)
+            try await TestTraffic(broker).createTopic("orders", partitions: 80)
             // A page of some ten megabytes, more than the kernel buffers for a connection.
             let padding = "--kafka.labels=padding=\(String(repeating: "x", count: 20_000))"
             let surveyor = try await SurveyorProcess.start(broker, [padding])

@@ -71,7 +71,7 @@ extension ProgramTests {
         func `a broker that falls silent takes its series with it, and brings them back`(_ client: String) async throws
         {
             let broker = try await TestBroker.start()
-            try await KafkaTraffic(broker).createTopic("orders", partitions: 2)
+            try await TestTraffic(broker).createTopic("orders", partitions: 2)
             let surveyor = try await SurveyorProcess.start(broker, ["--kafka.client=\(client)"])
             let before = try await surveyor.page(up: 1)
             #expect(before.samples("kafka_topic_partition_current_offset").count == 2)

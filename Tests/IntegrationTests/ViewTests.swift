@@ -8,7 +8,7 @@ extension ProgramTests {
 
         @Test func `the flags choose what is shown`() async throws {
             let broker = try await TestBroker.start()
-            let traffic = try KafkaTraffic(broker)
+            let traffic = try TestTraffic(broker)
             try await traffic.createTopic("orders", partitions: 2)
             try await traffic.createTopic("payments", partitions: 1)
             try await traffic.commit(group: "nightly", ["payments": [0: 0]])

@@ -10,11 +10,11 @@ import Testing
     private static let shared = Task { try await TestBroker.start() }
 
     private let broker: TestBroker
-    private let traffic: KafkaTraffic
+    private let traffic: TestTraffic
 
     init() async throws {
         broker = try await Self.shared.value
-        traffic = try KafkaTraffic(broker)
+        traffic = try TestTraffic(broker)
     }
 
     @Test func findsOffsetsCommitsAndMembers() async throws {

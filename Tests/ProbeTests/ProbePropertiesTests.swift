@@ -1,4 +1,4 @@
-import KafkaClient
+import RDKafka
 import Testing
 
 @testable import Probe

@@ -2,8 +2,8 @@ import ClusterModel
 import Logging
 import Testing
 
-@testable import KafkaClient
 @testable import Probe
+@testable import RDKafka
 
 /// What the probe takes from a batch.
 @Suite struct ProbeRecorderTests {

@@ -1,7 +1,7 @@
-import KafkaClient
 import Logging
 import NetworkSupport
 import OAuthTokens
+import RDKafka
 import TestSupport
 import Testing
 

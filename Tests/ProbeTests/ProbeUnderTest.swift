@@ -1,6 +1,7 @@
 import ClusterModel
-import KafkaClient
 import Logging
+import RDKafka
+import RDKafkaSurvey
 import SurveySupport
 import TestSupport
 

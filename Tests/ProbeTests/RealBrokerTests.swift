@@ -29,7 +29,7 @@ struct RealBrokerTests {
 
     @Test func severalProbesAndOtherWritersDoNotMix() async throws {
         let broker = try await TestBroker.start()
-        let traffic = try KafkaTraffic(broker)
+        let traffic = try TestTraffic(broker)
         try await traffic.createTopic("probe", partitions: 1)
         try await traffic.produce(50, to: "probe")
         _ = try await ProbeUnderTest.run(broker.bootstrapServers) { castle in
@@ -54,7 +54,7 @@ struct RealBrokerTests {
         let broker = try await TestBroker.start()
         _ = try await ProbeUnderTest.run(broker.bootstrapServers) { probe in
             try await probe.broker(1, "a round trip") { $0.roundTrips.count > 0 }
-            try await KafkaTraffic(broker).deleteTopic("probe")
+            try await TestTraffic(broker).deleteTopic("probe")
             let failed = try await probe.broker(1, "a message that fails") { $0.failed > 0 }
             try await probe.broker(1, "round trips again") { $0.roundTrips.count > failed.roundTrips.count + 3 }
         }

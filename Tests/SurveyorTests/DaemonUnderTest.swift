@@ -1,9 +1,9 @@
 import ClusterModel
 import Exposition
 import Foundation
-import KafkaClient
 import Logging
 import MicroHTTP
+import RDKafka
 import TestSupport
 import ZooKeeperClient
 

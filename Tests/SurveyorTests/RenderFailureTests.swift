@@ -1,9 +1,9 @@
 import ClusterModel
 import Collectors
 import Exposition
-import KafkaClient
 import MicroHTTP
 import PageMemory
+import RDKafka
 import Synchronization
 import TestSupport
 import Testing

@@ -23,7 +23,7 @@ public final class TestBroker: Sendable {
             let broker = try TestBroker(port: LoopbackSocket.freePort())
             do {
                 try await broker.process.waitForLine(containing: "press Ctrl-C")
-                try await KafkaTraffic(bootstrapServers: broker.bootstrapServers).waitForBroker()
+                try await TestTraffic(bootstrapServers: broker.bootstrapServers).waitForBroker()
                 return broker
             } catch {
                 lastFailure = error

@@ -4,7 +4,7 @@ import Testing
 @Suite struct KafkaTrafficTests {
     @Test func `what the traffic does, the broker accepts`() async throws {
         let broker = try await TestBroker.start()
-        let traffic = try KafkaTraffic(broker)
+        let traffic = try TestTraffic(broker)
         try await traffic.createTopic("orders", partitions: 2)
         await #expect(throws: TestFailure.self, "it exists") { try await traffic.createTopic("orders") }
         await #expect(throws: TestFailure.self, "no such partition") {
@@ -20,7 +20,7 @@ import Testing
 
     @Test func `transactions can be left open, committed and aborted`() async throws {
         let broker = try await TestBroker.start()
-        let traffic = try KafkaTraffic(broker)
+        let traffic = try TestTraffic(broker)
         try await traffic.createTopic("audit")
         let first = try await traffic.produceInOpenTransaction(7, to: "audit")
         let second = try await traffic.produceInOpenTransaction(7, to: "audit")
@@ -31,7 +31,7 @@ import Testing
 
     @Test func `live members share a topic's partitions and commit`() async throws {
         let broker = try await TestBroker.start()
-        let traffic = try KafkaTraffic(broker)
+        let traffic = try TestTraffic(broker)
         try await traffic.createTopic("orders", partitions: 4)
         try await traffic.produce(10, to: "orders")
         let first = try await traffic.join(group: "billing", topics: ["orders"])
@@ -50,7 +50,7 @@ import Testing
     @Test(arguments: [Array("a\"b\\c\nd".utf8), Array("grüße 😀".utf8)])
     func `a group's name can be any text`(name: [UInt8]) async throws {
         let broker = try await TestBroker.start()
-        let traffic = try KafkaTraffic(broker)
+        let traffic = try TestTraffic(broker)
         try await traffic.createTopic("orders")
         try await traffic.commit(group: name, ["orders": [0: 0]])
         try await broker.stop()

@@ -5,13 +5,13 @@ struct BenchmarkCluster: Sendable {
     private static let partitionsPerTopic = 100
 
     let broker: TestBroker
-    private let traffic: KafkaTraffic
+    private let traffic: TestTraffic
 
     /// Starts the broker and creates `partitions` partitions, in topics of 100, and `groups` groups that have a commit on
     /// `commits` partitions of one topic.
     static func start(partitions: Int, groups: Int = 20, commits: Int = 100) async throws -> BenchmarkCluster {
         let broker = try await TestBroker.start()
-        let cluster = BenchmarkCluster(broker: broker, traffic: try KafkaTraffic(broker))
+        let cluster = BenchmarkCluster(broker: broker, traffic: try TestTraffic(broker))
         let topics = partitions / partitionsPerTopic
         for number in 0..<topics {
             try await cluster.traffic.createTopic(topic(number), partitions: Self.partitionsPerTopic)

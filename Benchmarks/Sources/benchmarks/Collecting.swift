@@ -1,10 +1,11 @@
 import BenchmarkSupport
 import CBaseline
 import ClusterModel
-import KafkaClient
 import KafkaSurvey
 import Logging
 import NetworkSupport
+import RDKafka
+import RDKafkaSurvey
 import SurveySupport
 import TestSupport
 

@@ -1,8 +1,9 @@
 import BenchmarkSupport
 import CBaseline
 import ClusterModel
-import KafkaClient
+import KafkaTraffic
 import Logging
+import RDKafka
 import Synchronization
 import TestSupport
 
@@ -37,14 +38,14 @@ private final class TrafficLoad: Sendable {
     private static let (size, partitions) = (100, Int32(6))
 
     private let servers: String
-    private let administrator: KafkaTraffic
+    private let administrator: TestTraffic
 
     /// The number of the last topic that was produced to: each time a new one.
     private let topics = Atomic(0)
 
     init(_ broker: TestBroker) throws {
         servers = broker.bootstrapServers
-        administrator = try KafkaTraffic(broker)
+        administrator = try TestTraffic(broker)
     }
 
     /// Makes a topic with all messages.

@@ -1,11 +1,11 @@
 internal import ClusterModel
 internal import Collectors
 internal import Exposition
-internal import KafkaClient
 internal import LagAnalysis
 internal import Logging
 internal import MicroHTTP
 internal import PageMemory
+internal import RDKafka
 
 /// Turns what surveys found into pages: has each source's section written when its survey ends, joins the sections, and puts
 /// the page into the store.

@@ -2,7 +2,7 @@ import ArgumentParser
 import Collectors
 import CommandSupport
 import Exposition
-import KafkaClient
+import RDKafka
 
 /// Where Kafka is, and librdkafka's properties.
 struct KafkaOptions: ParsableArguments {

@@ -2,8 +2,8 @@ import ArgumentParser
 import ClusterModel
 import CommandSupport
 import FoundationEssentials
-import KafkaClient
 import Probe
+import RDKafka
 
 /// Whether and how to test the cluster from end to end.
 struct ProbeOptions: ParsableArguments {

@@ -1,5 +1,5 @@
 import ClusterModel
-import KafkaClient
+import RDKafka
 import Synchronization
 import Workload
 

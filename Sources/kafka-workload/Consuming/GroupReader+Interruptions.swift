@@ -1,5 +1,6 @@
 import ClusterModel
-import KafkaClient
+import KafkaTraffic
+import RDKafka
 import Workload
 
 /// What keeps a member from reading on.

@@ -1,6 +1,7 @@
 import ClusterModel
 import CommandSupport
-import KafkaClient
+import KafkaTraffic
+import RDKafka
 import Workload
 
 /// One member of a group, or one reader without a group: reads as the group's behaviour says.

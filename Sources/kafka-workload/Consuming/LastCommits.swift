@@ -1,6 +1,7 @@
 import ClusterModel
 import CommandSupport
-import KafkaClient
+import KafkaTraffic
+import RDKafka
 import Synchronization
 
 /// What the members of a group have handled and not yet seen committed.

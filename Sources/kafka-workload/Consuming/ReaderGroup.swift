@@ -1,7 +1,8 @@
 import ClusterModel
 import CommandSupport
-import KafkaClient
+import KafkaTraffic
 import Logging
+import RDKafka
 import Synchronization
 import Workload
 

@@ -1,5 +1,5 @@
 import ClusterModel
-import KafkaClient
+import RDKafka
 import Workload
 
 /// Where records go that were read: to stdout as lines, or nowhere, where they are only counted.

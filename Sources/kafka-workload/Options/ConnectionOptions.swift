@@ -1,9 +1,9 @@
 import ArgumentParser
 import CommandSupport
 import FoundationEssentials
-import KafkaClient
 import Logging
 import OAuthTokens
+import RDKafka
 
 /// Where Kafka is, and librdkafka's properties.
 struct ConnectionOptions: ParsableArguments {

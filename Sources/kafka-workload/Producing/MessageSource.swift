@@ -1,4 +1,4 @@
-import KafkaClient
+import RDKafka
 import Workload
 
 /// Where messages come from.

@@ -1,7 +1,8 @@
 import ArgumentParser
 import ClusterModel
 import CommandSupport
-import KafkaClient
+import KafkaTraffic
+import RDKafka
 import Workload
 
 /// Produces made-up messages, or lines.

@@ -1,5 +1,6 @@
 import CommandSupport
-import KafkaClient
+import KafkaTraffic
+import RDKafka
 import Workload
 
 /// Produces messages at a rate, until there are enough.

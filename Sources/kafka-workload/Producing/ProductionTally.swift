@@ -1,4 +1,5 @@
-import KafkaClient
+import KafkaTraffic
+import RDKafka
 import Synchronization
 import Workload
 

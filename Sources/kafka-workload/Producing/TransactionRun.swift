@@ -1,5 +1,6 @@
 import CommandSupport
-import KafkaClient
+import KafkaTraffic
+import RDKafka
 
 /// How messages are put into transactions.
 struct TransactionPlan: Sendable {

@@ -1,6 +1,7 @@
 import ClusterModel
 import CommandSupport
-import KafkaClient
+import KafkaTraffic
+import RDKafka
 
 /// A cluster as a command sees it: where it is, how to ask it, and what to say meanwhile.
 struct ClusterAccess: Sendable {

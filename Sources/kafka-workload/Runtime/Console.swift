@@ -1,6 +1,6 @@
 import CommandSupport
 import Glibc
-import KafkaClient
+import RDKafka
 import Synchronization
 import Workload
 

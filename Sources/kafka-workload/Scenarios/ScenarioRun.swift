@@ -1,6 +1,7 @@
 import ClusterModel
 import CommandSupport
-import KafkaClient
+import KafkaTraffic
+import RDKafka
 import Workload
 
 /// A scenario at work: a producer and a pool of members on one topic.

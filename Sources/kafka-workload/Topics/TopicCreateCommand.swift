@@ -1,7 +1,8 @@
 import ArgumentParser
 import ClusterModel
 import CommandSupport
-import KafkaClient
+import KafkaTraffic
+import RDKafka
 
 /// Creates topics.
 struct TopicCreateCommand: AsyncParsableCommand {

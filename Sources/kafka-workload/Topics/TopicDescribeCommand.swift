@@ -1,6 +1,7 @@
 import ArgumentParser
 import ClusterModel
-import KafkaClient
+import KafkaTraffic
+import RDKafka
 import Workload
 
 /// Prints the partitions and settings of topics.

@@ -1,7 +1,8 @@
 import ArgumentParser
 import ClusterModel
 import CommandSupport
-import KafkaClient
+import KafkaTraffic
+import RDKafka
 
 /// Gives a topic more partitions.
 struct TopicGrowCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ClusterModel
 import CommandSupport
-import KafkaClient
+import KafkaTraffic
+import RDKafka
 
 /// What the commands on topics have in common: one client, answers that are checked, errors that name the topic.
 struct TopicSession {
