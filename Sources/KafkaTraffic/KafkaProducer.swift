@@ -54,12 +54,12 @@ public final class KafkaProducer: Sendable {
     public func topic(_ name: Name) throws(KafkaError) -> ProducerTopic {
         try isOpen.withLock { isOpen throws(KafkaError) in
             guard isOpen else { throw .closed }
-            return ProducerTopic(name: name, producer: self, pointer: try handle.producerTopic(name))
+            return ProducerTopic(name: name, producer: self, topic: try handle.producerTopic(name))
         }
     }
 
     /// The number of messages whose report has not come yet.
-    public var messagesUnderWay: Int { reports.inFlight.count }
+    public var messagesInFlight: Int { reports.inFlight.count }
 
     /// Waits until half of the messages under way have been reported, or there are none.
     ///
@@ -85,7 +85,7 @@ public final class KafkaProducer: Sendable {
                 isDone = true
             }
         }
-        return messagesUnderWay
+        return messagesInFlight
     }
 
     /// Flushes, gives up what is then still under way (its reports come, with an error), and ends the client.
@@ -115,14 +115,14 @@ public final class KafkaProducer: Sendable {
 
     /// Hands a message over.
     fileprivate func produce(
-        _ message: KafkaMessage, to topic: TopicPointer, number: UInt
+        _ message: KafkaMessage, to topic: HandleTopic, number: UInt
     ) throws(KafkaError) -> EnqueueResult {
         // Counted before, for its report may come at once.
         reports.inFlight.add()
         do {
             let result = try isOpen.withLock { isOpen throws(KafkaError) in
                 guard isOpen else { throw .closed }
-                return try handle.produce(message, to: topic, number: number)
+                return try topic.produce(message, number: number)
             }
             if result == .queueFull { reports.inFlight.remove(1) }
             return result
@@ -133,8 +133,7 @@ public final class KafkaProducer: Sendable {
     }
 
     /// Hands a message over and waits for its report; nil: there was no room for it.
-    fileprivate func deliver(_ message: KafkaMessage, to topic: TopicPointer) async -> DeliveryReportDispatcher.Outcome
-    {
+    fileprivate func deliver(_ message: KafkaMessage, to topic: HandleTopic) async -> DeliveryReportDispatcher.Outcome {
         await withCheckedContinuation { continuation in
             let number = reports.add(continuation)
             do throws(KafkaError) {
@@ -201,12 +200,12 @@ public final class ProducerTopic: Sendable {
 
     private let producer: KafkaProducer
 
-    private let pointer: TopicPointer
+    private let topic: HandleTopic
 
-    fileprivate init(name: Name, producer: KafkaProducer, pointer: TopicPointer) {
+    fileprivate init(name: Name, producer: KafkaProducer, topic: HandleTopic) {
         self.name = name
         self.producer = producer
-        self.pointer = pointer
+        self.topic = topic
     }
 
     /// Hands a message over, without waiting (`rd_kafka_produceva`). Its bytes are copied once.
@@ -215,7 +214,7 @@ public final class ProducerTopic: Sendable {
     /// - Throws: `KafkaError` if the message is refused for good: too large, the partition unknown, the producer closed or
     ///   in a fatal state.
     public func enqueue(_ message: KafkaMessage, tag: UInt32 = 0) throws(KafkaError) -> EnqueueResult {
-        try producer.produce(message, to: pointer, number: UInt(tag))
+        try producer.produce(message, to: topic, number: UInt(tag))
     }
 
     /// Produces a message and waits until it is acknowledged (property `acks`). Waits for room, too.
@@ -224,7 +223,7 @@ public final class ProducerTopic: Sendable {
     /// the one for the acknowledgement, which `message.timeout.ms` does.
     public func send(_ message: KafkaMessage) async throws(KafkaError) -> Delivery {
         while true {
-            if let result = await producer.deliver(message, to: pointer) { return try result.get() }
+            if let result = await producer.deliver(message, to: topic) { return try result.get() }
             do {
                 try await producer.waitForRoom()
             } catch {

@@ -51,8 +51,8 @@ extension KafkaCluster {
     }
 
     /// Reads the commits of groups.
-    func commitReader(until deadline: ContinuousClock.Instant) -> GroupReader<[TopicCommits]> {
-        GroupReader(.commits, until: deadline) { [handle] group, timeout throws(KafkaError) in
+    func commitReader(until deadline: ContinuousClock.Instant) -> GroupRequests<[TopicCommits]> {
+        GroupRequests(.commits, until: deadline) { [handle] group, timeout throws(KafkaError) in
             let list = try await handle.commits(of: group, timeout: timeout)
             return (list.topics, list.failures)
         }

@@ -31,8 +31,7 @@ extension KafkaCluster {
         if let lastStableOffsetClient, await prepare(lastStableOffsetClient, for: topics, until: deadline, recorder) {
             await pass(
                 .lastStableOffsets, lastStableOffsetClient, .end, table, &leaders, \.lastStableOffset, &topics,
-                deadline,
-                recorder)
+                deadline, recorder)
             topics.limitLastStableOffsets()
         }
         await pass(.logStartOffsets, handle, .start, table, &leaders, \.logStartOffset, &topics, deadline, recorder)

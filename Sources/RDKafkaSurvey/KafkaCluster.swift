@@ -40,6 +40,9 @@ public actor KafkaCluster: ClusterSource {
 
     private let closer = BlockingWorker(label: "kafka-close")
 
+    /// Whether `close()` has begun: then no client is replaced, since nothing would close the new one.
+    private var isClosed = false
+
     /// Makes the clients. No connection is waited for: a cluster that is down is no error here.
     ///
     /// - Throws: `KafkaError` if librdkafka refuses the properties as a whole.
@@ -61,6 +64,7 @@ public actor KafkaCluster: ClusterSource {
     }
 
     public func close() async {
+        isClosed = true
         let handles = [handle, lastStableOffsetClient].compactMap { $0 }
         await closer.run { for handle in handles { handle.close() } }
     }
@@ -69,6 +73,7 @@ public actor KafkaCluster: ClusterSource {
     ///
     /// It begins with all brokers known, not only with those configured: they may be the ones that are down.
     func renewHandle() throws(KafkaError) {
+        guard !isClosed else { return }
         let old = handle
         handle = try makeHandle(.readUncommitted)
         for (id, connection) in old.events.connections {
@@ -79,7 +84,7 @@ public actor KafkaCluster: ClusterSource {
 
     /// Replaces the client that asks for the last stable offset, if there is one.
     func renewLastStableOffsetClient() throws(KafkaError) {
-        guard let old = lastStableOffsetClient else { return }
+        guard !isClosed, let old = lastStableOffsetClient else { return }
         lastStableOffsetClient = try makeHandle(.readCommitted)
         knownLeaders = nil
         Task { [closer] in await closer.run { old.close() } }

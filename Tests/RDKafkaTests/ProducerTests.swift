@@ -74,7 +74,7 @@ struct ProducerTests {
                 while try topic.enqueue(message, tag: number) == .queueFull {
                     timesFull += 1
                     try await producer.waitForRoom()
-                    #expect(producer.messagesUnderWay <= 500)
+                    #expect(producer.messagesInFlight <= 500)
                 }
             }
             #expect(timesFull > 0)
@@ -100,9 +100,9 @@ struct ProducerTests {
             sending.cancel()
             await #expect(throws: CancellationError.self) { try await waiting.value }
             await #expect(throws: KafkaError.self) { try await sending.value }
-            #expect(producer.messagesUnderWay == 1)
+            #expect(producer.messagesInFlight == 1)
             #expect(await producer.close(flushing: .milliseconds(10)) == 1)
-            #expect(producer.messagesUnderWay == 0)
+            #expect(producer.messagesInFlight == 0)
             #expect(throws: KafkaError.self) { try topic.enqueue(KafkaMessage(text: "4")) }
         }
     }
@@ -117,7 +117,7 @@ struct ProducerTests {
             }
             await #expect(throws: KafkaError.self) { try await topic.send(KafkaMessage(text: "x", partition: 7)) }
             #expect(try await topic.send(KafkaMessage(text: "fits")).offset == 0)
-            #expect(producer.messagesUnderWay == 0)
+            #expect(producer.messagesInFlight == 0)
         }
     }
 

@@ -85,7 +85,7 @@ struct TrafficMockClusterTests {
                 #expect(try topic.enqueue(KafkaMessage(text: "x"), tag: number) == .accepted)
             }
             let sent = Task { try await topic.send(KafkaMessage(text: "x")) }
-            try await eventually("the message that is waited for") { producer.messagesUnderWay == 11 }
+            try await eventually("the message that is waited for") { producer.messagesInFlight == 11 }
             #expect(await producer.close(flushing: .zero) == 11)
             await #expect(throws: KafkaError.self) { try await sent.value }
         }

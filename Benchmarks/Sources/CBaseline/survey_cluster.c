@@ -3,7 +3,7 @@
 
 #include "survey_parts.h"
 
-/// As many partitions as KafkaClient asks for in one call.
+/// As many partitions as RDKafkaSurvey asks for in one call.
 enum { chunk_size = 200 };
 
 static void copy_partition(const rd_kafka_metadata_partition_t *entry, struct partition *partition) {

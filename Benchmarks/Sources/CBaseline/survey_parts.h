@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/// The longest wait for an answer, in milliseconds: KafkaClient's, for blocking calls and for admin requests.
+/// The longest wait for an answer, in milliseconds: RDKafkaSurvey's, for blocking calls and for admin requests.
 enum { call_timeout = 2500, request_timeout = 3000 };
 
 struct partition {

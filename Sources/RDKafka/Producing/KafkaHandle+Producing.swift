@@ -4,59 +4,58 @@ internal import Synchronization
 
 /// The topics that a handle produces to (`rd_kafka_topic_t`), which are destroyed before the client.
 final class ProducerTopics: Sendable {
-    private let topics = Mutex<[Name: TopicPointer]>([:])
+    @safe
+    // @unchecked: librdkafka's topics may be used from any thread.
+    fileprivate struct Pointer: @unchecked Sendable {
+        let topic: OpaquePointer
+    }
+
+    private let pointers = Mutex<[Name: Pointer]>([:])
 
     /// The topic with this name (`rd_kafka_topic_new`).
-    @unsafe
-    func topic(_ name: Name, of client: OpaquePointer) throws(KafkaError) -> TopicPointer {
-        try topics.withLock { topics throws(KafkaError) in
-            if let known = topics[name] { return known }
-            let made = unsafe name.nullTerminated.withUnsafeBufferPointer { name in
+    fileprivate func pointer(_ name: Name, _ kafka: borrowing ClientPointers) throws(KafkaError) -> Pointer {
+        let client = unsafe kafka.client
+        return try pointers.withLock { pointers throws(KafkaError) in
+            if let known = pointers[name] { return known }
+            let topic = unsafe name.nullTerminated.withUnsafeBufferPointer { name in
                 unsafe rd_kafka_topic_new(client, name.baseAddress, nil)
             }
-            guard let made = unsafe made else { throw .invalid("`\(name)` is not a name for a topic") }
-            let topic = unsafe TopicPointer(pointer: made)
-            topics[name] = topic
-            return topic
+            guard let topic = unsafe topic else { throw .invalid("`\(name)` is not a name for a topic") }
+            let pointer = unsafe Pointer(topic: topic)
+            pointers[name] = pointer
+            return pointer
         }
     }
 
     /// Destroys the topics, which must not be used any more.
     func destroy() {
-        let held = topics.withLock { topics in
-            defer { topics = [:] }
-            return topics.values
+        let held = pointers.withLock { pointers in
+            defer { pointers = [:] }
+            return pointers.values
         }
-        for topic in held { unsafe rd_kafka_topic_destroy(topic.pointer) }
+        for pointer in held { unsafe rd_kafka_topic_destroy(pointer.topic) }
     }
 }
 
-/// A topic that a handle produces to. Only that handle uses the pointer, while it is open.
-@safe
-// @unchecked: librdkafka's topics may be used from any thread.
-package struct TopicPointer: @unchecked Sendable {
-    fileprivate let pointer: OpaquePointer
-}
+/// A topic that a handle produces to.
+package struct HandleTopic: Sendable {
+    private let handle: KafkaHandle
+    private let pointer: ProducerTopics.Pointer
 
-extension KafkaHandle {
-    /// A topic to produce to with this handle.
-    package func producerTopic(_ name: Name) throws(KafkaError) -> TopicPointer {
-        try withClient { kafka throws(KafkaError) in try unsafe producerTopics.topic(name, of: kafka.client) }
+    fileprivate init(handle: KafkaHandle, pointer: ProducerTopics.Pointer) {
+        self.handle = handle
+        self.pointer = pointer
     }
 
     /// Hands one message over (`rd_kafka_produceva`), whose bytes librdkafka copies.
     ///
-    /// - Parameters:
-    ///   - topic: a topic of this handle.
-    ///   - number: comes back with the message's report.
+    /// - Parameter number: comes back with the message's report.
     /// - Throws: `KafkaError` if the message is refused for good.
-    package func produce(
-        _ message: KafkaMessage, to topic: TopicPointer, number: UInt
-    ) throws(KafkaError) -> EnqueueResult {
+    package func produce(_ message: KafkaMessage, number: UInt) throws(KafkaError) -> EnqueueResult {
         let headers = unsafe message.headers.isEmpty ? nil : copiedHeaders(message.headers)
         do {
-            try withClient { kafka throws(KafkaError) in
-                try unsafe check(taking: hand(message, headers, to: topic, number, kafka.client))
+            try handle.withClient { kafka throws(KafkaError) in
+                try unsafe check(taking: hand(message, headers, to: pointer.topic, number, kafka.client))
             }
             return .accepted
         } catch {
@@ -64,6 +63,15 @@ extension KafkaHandle {
             if let headers = unsafe headers { unsafe rd_kafka_headers_destroy(headers) }
             guard error.code == RD_KAFKA_RESP_ERR__QUEUE_FULL.rawValue else { throw error }
             return .queueFull
+        }
+    }
+}
+
+extension KafkaHandle {
+    /// A topic to produce to.
+    package func producerTopic(_ name: Name) throws(KafkaError) -> HandleTopic {
+        try withClient { kafka throws(KafkaError) in
+            HandleTopic(handle: self, pointer: try producerTopics.pointer(name, kafka))
         }
     }
 
@@ -87,7 +95,7 @@ extension KafkaHandle {
 /// Returns an error object if the message is refused, to be destroyed.
 @unsafe
 private func hand(
-    _ message: KafkaMessage, _ headers: OpaquePointer?, to topic: TopicPointer, _ number: UInt, _ client: OpaquePointer
+    _ message: KafkaMessage, _ headers: OpaquePointer?, to topic: OpaquePointer, _ number: UInt, _ client: OpaquePointer
 ) -> OpaquePointer? {
     unsafe withMemory(of: message.key) { key in
         unsafe withMemory(of: message.value) { value in
@@ -97,7 +105,7 @@ private func hand(
                     unsafe fields.initializeElement(at: count, to: rd_kafka_vu_t(vtype: type, u: value))
                     count += 1
                 }
-                unsafe add(RD_KAFKA_VTYPE_RKT, .init(rkt: topic.pointer))
+                unsafe add(RD_KAFKA_VTYPE_RKT, .init(rkt: topic))
                 unsafe add(RD_KAFKA_VTYPE_MSGFLAGS, .init(i: RD_KAFKA_MSG_F_COPY))
                 unsafe add(RD_KAFKA_VTYPE_PARTITION, .init(i32: message.partition ?? RD_KAFKA_PARTITION_UA))
                 unsafe add(RD_KAFKA_VTYPE_KEY, .init(mem: key))

@@ -66,7 +66,7 @@ struct ProducerRun: Sendable {
 
     /// Waits for all acknowledgements, however long that takes, unless the task is cancelled.
     func finish() async {
-        while producer.messagesUnderWay > 0, !Task.isCancelled {
+        while producer.messagesInFlight > 0, !Task.isCancelled {
             await producer.flush(timeout: .seconds(10))
         }
     }

@@ -59,7 +59,7 @@ struct Production: Sendable {
     }
 
     private func close() async {
-        let left = producer.messagesUnderWay
+        let left = producer.messagesInFlight
         if left > 0 { console.say("waiting for \(Figures.count(left)) messages under way") }
         await producer.close(flushing: .seconds(10))
     }

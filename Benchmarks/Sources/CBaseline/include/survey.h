@@ -19,11 +19,11 @@ struct survey_totals {
     int64_t committed;
 };
 
-/// Makes the two librdkafka clients that a survey needs, configured as KafkaClient configures them, and lets both learn the
+/// Makes the two librdkafka clients that a survey needs, configured as RDKafka configures them, and lets both learn the
 /// leaders. NULL where that fails.
 struct surveying_client *surveying_client_open(const char *bootstrap_servers);
 
-/// Surveys the cluster with the calls that KafkaClient makes, the way a C program would: copies all answers into plain
+/// Surveys the cluster with the calls that RDKafkaSurvey makes, the way a C program would: copies all answers into plain
 /// arrays, stores their totals in `totals`, and frees them. False where anything got no answer.
 bool survey_cluster(struct surveying_client *client, struct survey_totals *totals);
 

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite struct KafkaTrafficTests {
+@Suite struct TestTrafficTests {
     @Test func `what the traffic does, the broker accepts`() async throws {
         let broker = try await TestBroker.start()
         let traffic = try TestTraffic(broker)

@@ -5,7 +5,7 @@ internal import SurveySupport
 internal import Synchronization
 
 /// Asks the same of many groups at once, and can say at any time which have answered.
-final class GroupReader<Answer: Sendable>: Sendable {
+final class GroupRequests<Answer: Sendable>: Sendable {
     private struct State {
         var answers: [Name: Answer] = [:]
         var asked = 0

@@ -7,12 +7,12 @@ import Testing
 @testable import RDKafkaSurvey
 
 /// Many requests, and a deadline.
-@Suite struct GroupReaderTests {
+@Suite struct GroupRequestsTests {
     private let names = (0..<1000).map { Name("group-\($0)") }
 
     @Test func everyGroupIsAskedForOnce() async {
         let asked = Mutex<[Name]>([])
-        let reader = GroupReader<Int>(.commits, until: .now + .seconds(600)) { name, _ in
+        let reader = GroupRequests<Int>(.commits, until: .now + .seconds(600)) { name, _ in
             asked.withLock { $0.append(name) }
             return (1, [:])
         }
@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test func afterTheDeadlineNoneIsAskedFor() async {
-        let reader = GroupReader<Int>(.commits, until: .now) { name, _ in
+        let reader = GroupRequests<Int>(.commits, until: .now) { name, _ in
             Issue.record("\(name) is asked for")
             return (1, [:])
         }
