@@ -196,6 +196,8 @@ struct ConsumerTests {
                             logs.allSatisfy { $0.assigned.count == 2 }
                         }
                         try await seen.read(consumer, until: Int(partitions) * each)
+                        // Nobody leaves before all have ended: its partitions would be read again.
+                        try await eventually("all members have ended") { seen.endedReaders == logs.count }
                     }
                 }
             }

@@ -9,6 +9,10 @@ import Testing
 /// The offsets that several consumers have read together, in the order of their reading.
 final class SeenOffsets: Sendable {
     private let byPartition = Mutex<[Int32: [Int64]]>([:])
+    private let ended = Atomic(0)
+
+    /// How many calls of `read` have returned.
+    var endedReaders: Int { ended.load(ordering: .sequentiallyConsistent) }
 
     /// The number of different records.
     private var count: Int { byPartition.withLock { $0.values.map { Set($0).count }.reduce(0, +) } }
@@ -22,6 +26,7 @@ final class SeenOffsets: Sendable {
                 for record in batch { seen[record.partition, default: []].append(record.offset) }
             }
         }
+        ended.add(1, ordering: .sequentiallyConsistent)
     }
 
     /// Reads a topic of `count` records with one member of a group, which another one joins and leaves meanwhile.
