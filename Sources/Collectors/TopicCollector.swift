@@ -133,10 +133,10 @@ struct TopicSubject: LabelledEntity {
     private(set) var replicationFactor: Int?
 
     /// The high watermarks of all partitions.
-    private(set) var currentOffsets = WholeSum()
+    private(set) var currentOffsets = CompleteSum()
 
     /// The log start offsets of all partitions.
-    private(set) var oldestOffsets = WholeSum()
+    private(set) var oldestOffsets = CompleteSum()
 
     init(_ topic: Topic) {
         self.topic = topic

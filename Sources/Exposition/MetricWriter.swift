@@ -57,7 +57,7 @@ public struct MetricWriter: ~Copyable {
     /// where a constant label has the name of a family's own.
     public consuming func section() throws(ExpositionError) -> PageSection {
         if let failure { throw failure }
-        var claims = NameClaims()
+        var claims = ReservedNames()
         for (family, _, _) in families {
             if let name = claims.claim(family) { throw .repeatedFamily(name) }
         }

@@ -98,7 +98,7 @@ extension Page {
             }
             headers[name]?.family = common
         }
-        var claims = NameClaims()
+        var claims = ReservedNames()
         let inOrder = headers.values.sorted { ($0.section, $0.family.name) < ($1.section, $1.family.name) }
         for header in inOrder {
             if let name = claims.claim(header.family) {

@@ -27,7 +27,7 @@ public struct GroupLag: Sendable, Equatable {
         builder.merge(assignment.entries)
         topics = builder.topics
         let offsets = topics.compactMap(\.offsets)
-        var sum = WholeSum()
+        var sum = CompleteSum()
         for topic in offsets { sum.add(topic.lagSum) }
         lagSum = offsets.isEmpty ? nil : sum.value
         lagMax = offsets.contains { $0.lagMax == nil } ? nil : offsets.compactMap(\.lagMax).max()

@@ -116,7 +116,7 @@ public struct LagSummary: Sendable, Equatable {
 
     /// Unread records, without those that may be markers of transactions; nil if the end of a partition is unknown.
     public var lag: Int64? { lagSum.value }
-    private var lagSum = WholeSum()
+    private var lagSum = CompleteSum()
 
     /// Records per second by which the commits moved, by regression over the window; nil before the second survey.
     public internal(set) var consumptionRate: Double?

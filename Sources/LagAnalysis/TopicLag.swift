@@ -47,8 +47,8 @@ public struct TopicOffsets: Sendable, Equatable {
     init?(_ commits: [Commit], on partitions: [Partition], end: (Partition) -> Int64?) {
         var rows: [PartitionLag] = []
         rows.reserveCapacity(partitions.count)
-        var committed = WholeSum()
-        var lag = WholeSum()
+        var committed = CompleteSum()
+        var lag = CompleteSum()
         var (count, largest, ahead, unknown) = (0, Int64(0), 0, 0)
         var next = 0
         for partition in partitions {

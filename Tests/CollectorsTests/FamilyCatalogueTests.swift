@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test func noTwoFamiliesClaimAName() {
-        var claims = NameClaims()
+        var claims = ReservedNames()
         #expect(FamilyCatalogue.all.compactMap { claims.claim($0) } == [])
     }
 

@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test func claimedNamesAreKeptApart() {
-        var claims = NameClaims()
+        var claims = ReservedNames()
         #expect(claims.claim(latency) == nil)
         #expect(claims.claim(MetricFamily("latency_count", help: "")) == "latency_count")
         #expect(claims.claim(MetricFamily("latency_total", .counter, help: "")) == "latency")

@@ -105,7 +105,7 @@ extension ProgramTests {
             let isUnknown = librdkafka.exit == .status(2)
             let probing = try await SurveyorProcess.start(
                 server: cluster.bootstrapServers, ["--probe.enabled", lookup])
-            let lines = probing.log(containing: "the probe does without properties")
+            let lines = probing.log(containing: "the probe ignores properties")
             #expect(lines.count == (isUnknown ? 1 : 0))
             #expect(lines.allSatisfy { $0.contains("client.dns.lookup") })
             try await probing.stop()

@@ -15,7 +15,7 @@ import Testing
         folder = try TemporaryFolder()
     }
 
-    private var reloads: [String] { log.messages.filter { $0.contains("use changed files") } }
+    private var reloads: [String] { log.messages.filter { $0.contains("reloaded changed files") } }
     private var refusals: [String] { log.messages.filter { $0.contains("cannot be used") } }
 
     private func client<Result>(

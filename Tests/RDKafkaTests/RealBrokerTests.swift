@@ -43,7 +43,8 @@ struct RealBrokerTests {
             let report = await cluster.survey()
             let survey = try report.survey
             #expect(report.isComplete)
-            #expect(Set(report.phases.keys) == Set(SurveyPhase.allCases))
+            // librdkafka cannot ask for the newest record.
+            #expect(Set(report.phases.keys) == Set(SurveyPhase.allCases).subtracting([.recordTimestamps]))
             #expect(survey.clusterID?.isEmpty == false)
             #expect(survey.brokers.map(\.address) == [broker.bootstrapServers])
             #expect(survey.brokers.first?.offsetRequestTime != nil)

@@ -143,7 +143,7 @@ import ZooKeeperClient
         Fault(behaviour: .http("{"), reason: .malformed, hint: #"status 200: "{""#),
         Fault(
             behaviour: .http(#"{"command": "server_stats", "error": null}"#), reason: .malformed,
-            hint: "no answer to this question"),
+            hint: "unexpected reply to this command"),
         Fault(behaviour: .http("busy", status: "503 Busy"), reason: .malformed, hint: #"status 503: "busy""#),
         Fault(
             behaviour: .text("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"), reason: .reset, hint: "cut off"),

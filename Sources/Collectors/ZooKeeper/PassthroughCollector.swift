@@ -83,7 +83,7 @@ private struct PassthroughPage {
     /// The names of all families so far: at first those of the catalogue.
     private var names = Self.catalogued
 
-    private static let catalogued = FamilyCatalogue.all.reduce(into: NameClaims()) { $0.claim($1) }
+    private static let catalogued = FamilyCatalogue.all.reduce(into: ReservedNames()) { $0.claim($1) }
 
     // The limits are far above what real servers have: a page has a limit, too.
     private static let metricsPerServer = 2000

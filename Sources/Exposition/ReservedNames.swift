@@ -1,5 +1,5 @@
 /// The names that the families of one page take, in either format: their own, and those of their samples.
-public struct NameClaims: Sendable {
+public struct ReservedNames: Sendable {
     private var taken: [ExpositionFormat: Set<String>] = [:]
 
     /// No names.

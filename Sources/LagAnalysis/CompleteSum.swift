@@ -2,7 +2,7 @@
 /// silent.
 ///
 /// It ends at `Int64.max` instead of trapping: offsets come from the network, and anybody may commit a nonsensical one.
-package struct WholeSum: Sendable, Equatable {
+package struct CompleteSum: Sendable, Equatable {
     /// The sum so far (0 at first), or nil once a summand was unknown.
     package private(set) var value: Int64? = 0
 
