@@ -25,7 +25,7 @@ start_zookeeper() {
 # start_scenario NAME TOPIC GROUP PARTITIONS RATE: one producer and one group on a topic, as kafka-workload plays them.
 start_scenario() {
     start "$2" "$programs/kafka-workload" scenario "$1" "--bootstrap-server=$kafka" \
-        "--topic=$2" "--group=$3" "--partitions=$4" "--rate=$5" --read-interval=250ms
+        "--topic=$2" "--group=$3" "--partitions=$4" "--rate=$5"
 }
 
 # start_prometheus: with the stack's rules and jobs, which all find their targets here.

@@ -1,7 +1,7 @@
 /// What a scenario does: one producer, and one group on the same topic.
 public struct ScenarioPlan: Sendable, Equatable {
     public let production: RateProfile
-    public var reading: ReaderBehavior
+    public let reading: ReaderBehavior
     public let membership: Membership
 }
 

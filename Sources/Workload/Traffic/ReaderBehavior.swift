@@ -47,17 +47,8 @@ public struct ReaderBehavior: Sendable, Equatable {
     public var stall: Duration?
     public var rewind: Rewind?
 
-    /// How long to stop reading whenever everything has been read; nil to wait for the broker to answer with more.
-    ///
-    /// Saves CPU with brokers that answer a fetch at once although there is nothing.
-    public var readInterval: Duration?
-
-    public init(
-        rate: Double? = nil, pause: Pause? = nil, stall: Duration? = nil, rewind: Rewind? = nil,
-        readInterval: Duration? = nil
-    ) {
+    public init(rate: Double? = nil, pause: Pause? = nil, stall: Duration? = nil, rewind: Rewind? = nil) {
         self.rate = rate
-        self.readInterval = readInterval
         self.pause = pause
         self.stall = stall
         self.rewind = rewind

@@ -35,8 +35,6 @@ struct BehaviorOptions: ParsableArguments {
         help: ArgumentHelp("How many records to go back on each partition. (default: 100)", valueName: "number"))
     var rewindRecords: String?
 
-    @OptionGroup var pacing: PacingOptions
-
     /// Whether something is asked for that only a group can do.
     var commits: Bool { stall != nil || rewindInterval != nil }
 
@@ -44,8 +42,7 @@ struct BehaviorOptions: ParsableArguments {
     func behavior() throws -> ReaderBehavior {
         ReaderBehavior(
             rate: try Checks.rate(rate, of: "--rate"), pause: try pause(),
-            stall: try Checks.duration(stall, of: "--stall-after"), rewind: try rewind(),
-            readInterval: try pacing.readInterval())
+            stall: try Checks.duration(stall, of: "--stall-after"), rewind: try rewind())
     }
 
     private func pause() throws -> ReaderBehavior.Pause? {
@@ -71,18 +68,4 @@ struct BehaviorOptions: ParsableArguments {
         let records = try Checks.number(rewindRecords, of: "--rewind-by", in: 1...1_000_000_000) ?? 100
         return ReaderBehavior.Rewind(records: Int64(records), interval: interval)
     }
-}
-
-/// How often a member asks for records.
-struct PacingOptions: ParsableArguments {
-    @Option(
-        name: .customLong("read-interval"),
-        help: ArgumentHelp(
-            "Pause all partitions for this long whenever everything is read. Saves CPU with brokers that answer a fetch "
-                + "at once although there is nothing. (default: no pause)",
-            valueName: "duration"))
-    var interval: String?
-
-    /// The interval, checked; nil for none.
-    func readInterval() throws -> Duration? { try Checks.duration(interval, of: "--read-interval") }
 }

@@ -6,25 +6,21 @@ import Workload
 /// What keeps a member from reading on.
 extension GroupReader {
     /// Reads all partitions again.
-    ///
-    /// Also those that the group has taken away meanwhile: a partition stays paused in librdkafka when it comes back.
     mutating func resume() async throws {
         guard !paused.isEmpty else { return }
-        try await consumer.resume(Array(paused))
+        try await consumer.resume(consumer.assignment().filter(paused.contains))
         paused = []
     }
 
-    /// Stops reading all partitions, also those that have come meanwhile.
-    ///
-    /// - Parameter commits: Whether to commit what was read before the first of them is paused.
-    mutating func pause(commits: Bool = true) async throws {
+    /// Stops reading all partitions, also those that have come meanwhile; what was read is committed.
+    mutating func pause() async throws {
         let assigned = await consumer.assignment()
         let new = assigned.filter { !paused.contains($0) }
         if !new.isEmpty {
-            if commits, paused.isEmpty { await commit() }
+            if paused.isEmpty { await commit() }
             try await consumer.pause(new)
         }
-        paused.formUnion(assigned)
+        paused = Set(assigned)
     }
 
     /// Reads nothing, and commits where it stood when it began to stall.

@@ -102,10 +102,6 @@ struct GroupReader {
         try await group.sink.take(batch)
         group.note(batch)
         group.budget.settle(taken: taken, read: batch.count)
-        if let interval = group.behavior.readInterval, batch.count < taken {
-            try await pause(commits: false)
-            try? await Task.sleep(for: interval)
-        }
         // A member with nothing to read leaves what may still be read to the others for a while.
         if batch.isEmpty, group.budget.isLimited { try? await Task.sleep(for: .milliseconds(50)) }
         return true

@@ -57,8 +57,6 @@ struct ScenarioCommand: AsyncParsableCommand {
     @Option(name: .customLong("for"), help: ArgumentHelp("How long. (default: without end)", valueName: "duration"))
     var time: String?
 
-    @OptionGroup var pacing: PacingOptions
-
     @OptionGroup(title: "Connection") var connection: ConnectionOptions
 
     func run() async throws {
@@ -66,10 +64,9 @@ struct ScenarioCommand: AsyncParsableCommand {
         let topic = try newTopic()
         let group = group ?? name
         guard !group.isEmpty else { throw SettingError("--group", value: group, "must not be empty") }
-        var plan = scenario.plan(
+        let plan = scenario.plan(
             rate: try Checks.rate(rate, of: "--rate") ?? 200,
             period: try Checks.duration(period, of: "--period") ?? .seconds(10))
-        plan.reading.readInterval = try pacing.readInterval()
         let size = try Checks.number(size, of: "--message-size", in: 0...100_000_000) ?? 100
         let length = try Checks.duration(time, of: "--for")
         let stop = await StopSignal.atInterrupt()
