@@ -122,13 +122,13 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
-            name: "TestSupport", dependencies: ["CRdKafka"], path: "Tests/TestSupport", swiftSettings: strict),
+            name: "TestSupport", dependencies: ["CRdKafka", logging], path: "Tests/TestSupport", swiftSettings: strict),
         .target(
             name: "ReplyChecks", dependencies: ["ZooKeeperReplies", "ClusterModel"], path: "Tests/ReplyChecks",
             swiftSettings: strict),
         .target(
-            name: "LagSimulation", dependencies: ["ClusterModel", "LagAnalysis"], path: "Tests/LagSimulation",
-            swiftSettings: strict),
+            name: "LagSimulation", dependencies: ["ClusterModel", "LagAnalysis", "TestSupport"],
+            path: "Tests/LagSimulation", swiftSettings: strict),
         .target(
             name: "ProtocolChecks", dependencies: ["KafkaProtocol", "ClusterModel"], path: "Tests/ProtocolChecks",
             swiftSettings: strict),

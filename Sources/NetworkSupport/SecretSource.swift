@@ -17,8 +17,7 @@ public enum SecretSource: Sendable, Hashable {
             do {
                 contents = try Data(contentsOf: URL(fileURLWithPath: path))
             } catch {
-                throw SecretFileError(
-                    path: path, problem: "cannot be read: \(UnreadableFile.explanation(path))")
+                throw SecretFileError(path: path, problem: "cannot be read: \(UnreadableFile.explanation(path))")
             }
             guard let text = String(validating: contents, as: UTF8.self) else {
                 throw SecretFileError(path: path, problem: "is not text in UTF-8")
@@ -50,12 +49,4 @@ public struct SecretFileError: Error, Sendable, Equatable, CustomStringConvertib
     public let problem: String
 
     public var description: String { "\(path) \(problem)" }
-}
-
-/// Why a file cannot be read.
-enum UnreadableFile {
-    static func explanation(_ path: String) -> String {
-        if !FileManager.default.fileExists(atPath: path) { return "there is no such file" }
-        return FileManager.default.isReadableFile(atPath: path) ? "it is not a file" : "permission denied"
-    }
 }

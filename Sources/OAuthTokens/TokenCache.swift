@@ -1,6 +1,7 @@
 internal import Blocking
 internal import FoundationEssentials
 public import Logging
+internal import NetworkSupport
 
 /// Keeps the token of a source, and renews it before it expires. All clients of a cluster share one cache.
 ///
@@ -102,9 +103,8 @@ public actor TokenCache: TokenSource {
         case .failure(let error):
             if failure != error { logger.warning("no new token: \(error)") }
             failure = error
-            let doubled = retryDelays.lowerBound * Double(1 << min(failuresInARow, 16))
+            renew(after: retryDelays.backoff(after: failuresInARow))
             failuresInARow += 1
-            renew(after: min(doubled, retryDelays.upperBound) * Double.random(in: 0.8...1.2))
         }
     }
 

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import NetworkSupport
 
 /// Tokens from a file that another program renews, such as the projected token of a Kubernetes service account.
 ///
@@ -21,16 +22,12 @@ public struct TokenFile: TokenSource {
         do {
             text = try String(contentsOfFile: path, encoding: .utf8)
         } catch {
+            let explanation = UnreadableFile.explanation(path, expected: "a text file")
             throw TokenFailure(.malformed, "\(name) cannot be read: \(explanation)")
         }
         let lines = text.split(whereSeparator: \.isWhitespace)
         guard lines.count <= 1 else { throw TokenFailure(.malformed, "\(name) contains more than one token") }
         return try BearerToken(
             String(lines.first ?? ""), issuedBy: name, principal: "kafka-surveyor", extensions: extensions)
-    }
-
-    private var explanation: String {
-        if !FileManager.default.fileExists(atPath: path) { return "there is no such file" }
-        return FileManager.default.isReadableFile(atPath: path) ? "it is not a text file" : "permission denied"
     }
 }

@@ -1,6 +1,5 @@
 import ClusterModel
 import KafkaSurvey
-import Logging
 import RDKafka
 import RDKafkaSurvey
 import SurveySupport
@@ -16,17 +15,16 @@ enum BothClients {
 
     /// Surveys the brokers at `servers` with each client, one after the other.
     static func survey(_ servers: String) async throws -> Reports {
-        let silent = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         guard case .native(let settings, _) = try NativeSettings([("bootstrap.servers", servers)]) else {
             throw TestFailure("the native client takes no bootstrap.servers")
         }
-        let native = try KafkaSurveyClient(settings, scope: SurveyScope(), logger: silent)
+        let native = try KafkaSurveyClient(settings, scope: SurveyScope(), logger: .silent)
         let first = await native.survey(deadline: .now + .seconds(20))
         await native.close()
 
         var properties = KafkaProperties()
         try properties.set("bootstrap.servers", servers)
-        let librdkafka = try KafkaCluster(properties, scope: SurveyScope(), logger: silent)
+        let librdkafka = try KafkaCluster(properties, scope: SurveyScope(), logger: .silent)
         let second = await librdkafka.survey(deadline: .now + .seconds(20))
         await librdkafka.close()
         return Reports(native: first, librdkafka: second)

@@ -1,4 +1,5 @@
 import ClusterModel
+import Logging
 import TestSupport
 import Testing
 
@@ -78,7 +79,7 @@ import Testing
 
     @Test func anotherClusterIsLoggedOnce() async throws {
         let cluster = try await ScriptedCluster.ofThree()
-        let log = MessageLog()
+        let log = RecordingLog(level: .info)
         try await withClient(of: cluster.bootstrapServers, logger: log.logger) { client in
             try expectWhole(await client.survey())
             #expect(log.messages == [])

@@ -1,7 +1,7 @@
 import ClusterModel
-import Logging
 import NetworkSupport
 import OAuthTokens
+import TestSupport
 import Testing
 
 @testable import KafkaSurvey
@@ -235,7 +235,7 @@ import Testing
                 ("security.protocol", "sasl_ssl"), ("sasl.mechanism", "OAUTHBEARER"),
                 ("sasl.oauthbearer.token.endpoint.url", "file:///token"),
             ]))
-        let tokens = settings.makeCache(logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+        let tokens = settings.makeCache(logger: .silent)
         func sasl(_ text: String) throws -> SASLSettings? {
             let properties = Self.properties("security.protocol=sasl_ssl\n\(text)")
             guard case .native(let settings, _) = try NativeSettings(properties, tokens: tokens) else { return nil }

@@ -1,5 +1,4 @@
 import ClusterModel
-import Logging
 import NetworkSupport
 import OAuthTokens
 import TestSupport
@@ -19,7 +18,7 @@ import Testing
     ) async throws -> Result {
         let endpoint = TokenEndpoint(.init(url: server.url, clientID: "surveyor", clientSecret: "hush"))
         let tokens = TokenCache(
-            endpoint, issuer: endpoint.name, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
+            endpoint, issuer: endpoint.name, logger: .silent,
             retryDelays: .milliseconds(50)...Duration.milliseconds(100))
         return try await KafkaSurveyTests.withClient(
             of: cluster,

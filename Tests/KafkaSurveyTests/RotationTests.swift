@@ -1,5 +1,6 @@
 import ClusterModel
 import Foundation
+import Logging
 import NetworkSupport
 import TestSupport
 import Testing
@@ -9,7 +10,7 @@ import Testing
 /// Certificates, keys and passwords that are replaced while the client runs.
 @Suite(.fewAtOnce) struct RotationTests {
     private let folder: TemporaryFolder
-    private let log = MessageLog()
+    private let log = RecordingLog(level: .info)
 
     init() throws {
         folder = try TemporaryFolder()

@@ -1,7 +1,7 @@
 import FoundationEssentials
-import Logging
 import NetworkSupport
 import OAuthTokens
+import TestSupport
 import Testing
 
 @testable import KafkaSurvey
@@ -9,7 +9,7 @@ import Testing
 /// PLAIN, the choice of the mechanism, and secrets that are not shown.
 @Suite struct SASLTests {
     private func authenticator(_ settings: SASLSettings) throws -> SASLAuthenticator {
-        try SASLAuthenticator(settings, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+        try SASLAuthenticator(settings, logger: .silent)
     }
 
     @Test func plainIsOneMessage() throws {

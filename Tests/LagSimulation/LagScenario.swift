@@ -1,4 +1,5 @@
 internal import Glibc
+internal import TestSupport
 
 /// How a partition is written to, and how far behind its groups read.
 public struct LagScenario: Sendable {

@@ -1,5 +1,6 @@
 public import ClusterModel
 public import LagAnalysis
+internal import TestSupport
 
 /// A partition that is written to and read by groups, second by second, and surveyed now and then.
 public struct LagSimulation: Sendable {

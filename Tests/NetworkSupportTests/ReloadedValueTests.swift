@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import NetworkSupport
 import Synchronization
 import TestSupport
@@ -21,10 +20,7 @@ import Testing
     }
 
     private func password(_ path: String) throws -> ReloadedValue<SecretString> {
-        try ReloadedValue(
-            "test", files: [path], logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
-        ) {
-            [reads] () throws(SecretFileError) in
+        try ReloadedValue("test", files: [path], logger: .silent) { [reads] () throws(SecretFileError) in
             reads.add()
             return try SecretSource.file(path).read()
         }

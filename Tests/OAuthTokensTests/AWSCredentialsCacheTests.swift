@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import TestSupport
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 @Suite("Renewal of temporary AWS credentials")
 struct AWSCredentialsCacheTests {
     private let clock = TestClock()
-    private let log = LogRecorder()
+    private let log = RecordingLog(level: .trace)
 
     /// A source whose agent gives these answers, one after the other.
     private func source(
@@ -61,7 +62,7 @@ struct AWSCredentialsCacheTests {
         #expect(try await key(of: source) == "A")
         #expect(try server.requests().count == 2)
         #expect(
-            log.lines == [
+            log.messages == [
                 "no new AWS credentials, valid until 2025-01-01T12:10:00Z: AWS container credentials: \(server.url): HTTP status 500"
             ])
         clock.advance(seconds: 31)

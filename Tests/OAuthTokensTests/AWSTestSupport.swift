@@ -23,7 +23,7 @@ final class TestClock: Sendable {
 /// A source of tokens with no environment but the variables given.
 func tokenSource(
     _ environment: [String: String], region: String? = "eu-west-1", clock: TestClock = TestClock(),
-    logger: Logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+    logger: Logger = .silent
 ) throws -> MSKTokenSource {
     try MSKTokenSource(region: region, environment: environment, logger: logger) { clock.now }
 }

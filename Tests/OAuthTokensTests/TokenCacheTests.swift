@@ -52,7 +52,7 @@ private final class ScriptedSource: TokenSource {
 
 @Suite("Kept tokens") struct TokenCacheTests {
     private let source = ScriptedSource()
-    private let log = LogRecorder()
+    private let log = RecordingLog(level: .trace)
 
     private func cache(
         retryDelays: ClosedRange<Duration> = .milliseconds(10)...Duration.milliseconds(50)
@@ -83,7 +83,7 @@ private final class ScriptedSource: TokenSource {
         for caller in callers { #expect(try await caller.value == "token-1") }
         #expect(try await token(cache) == "token-1")
         #expect(source.calls == 1)
-        #expect(log.lines == [])
+        #expect(log.messages == [])
     }
 
     @Test("A token is renewed before it ends, without a caller")
@@ -113,7 +113,7 @@ private final class ScriptedSource: TokenSource {
         source.issue(lifetime: 3600)
         try await eventually("another token") { try await cache.token(until: .now).value.value != "token-1" }
         // Once for each change, not for each attempt.
-        #expect(log.lines.map(\.description) == ["no new token: out of order", "token renewal recovered"])
+        #expect(log.messages == ["no new token: out of order", "token renewal recovered"])
     }
 
     @Test("An attempt that failed is not repeated for each caller")
@@ -131,8 +131,8 @@ private final class ScriptedSource: TokenSource {
         _ = try await failure(cache)
         try await eventually("more attempts") { source.calls >= 5 }
         source.fail("two")
-        try await eventually("the other reason") { log.lines.last == "no new token: two" }
-        #expect(log.lines == ["no new token: one", "no new token: two"])
+        try await eventually("the other reason") { log.messages.last == "no new token: two" }
+        #expect(log.messages == ["no new token: one", "no new token: two"])
     }
 
     @Test("A token that brokers refuse is renewed ahead of time, unless it is new")

@@ -46,7 +46,7 @@ import Testing
         let url = TokenSettings.url(ofFile: path)
         let file = try #require(try settings(Self.authentication + [("sasl.oauthbearer.token.endpoint.url", url)]))
         let failure = await #expect(throws: TokenFailure.self) {
-            try await file.makeCache(logger: LogRecorder().logger).token(until: .now + .seconds(30))
+            try await file.makeCache(logger: .silent).token(until: .now + .seconds(30))
         }
         #expect(failure?.message.contains("the token file \(path) contains more than one token") == true)
     }
@@ -69,7 +69,7 @@ import Testing
         let pem = try String(contentsOfFile: authority.certificateFile, encoding: .utf8)
         for ca in [("https.ca.location", authority.certificateFile), ("https.ca.pem", pem)] {
             let settings = try #require(try settings(Self.authentication + properties + [ca]))
-            let token = try await settings.makeCache(logger: LogRecorder().logger).token(until: .now + .seconds(30))
+            let token = try await settings.makeCache(logger: .silent).token(until: .now + .seconds(30))
             #expect(token.extensions == ["logicalCluster": "one", "pool": "a=b"])
         }
         #expect(try await server.counts().tokens == ["token-1", "token-2"])
@@ -103,7 +103,7 @@ import Testing
     @Test("Secrets are not shown")
     func hidden() throws {
         let settings = try #require(try settings(Self.authentication + Self.client))
-        let cache = settings.makeCache(logger: LogRecorder().logger)
+        let cache = settings.makeCache(logger: .silent)
         for shown: Any in [settings, cache] {
             var dumped = ""
             dump(shown, to: &dumped)

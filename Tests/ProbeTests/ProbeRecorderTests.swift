@@ -1,5 +1,5 @@
 import ClusterModel
-import Logging
+import TestSupport
 import Testing
 
 @testable import Probe
@@ -8,8 +8,7 @@ import Testing
 /// What the probe takes from a batch.
 @Suite struct ProbeRecorderTests {
     private let record = ProbeRecorder(
-        ProbeConfiguration(properties: KafkaProperties(), instance: "castle"),
-        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        ProbeConfiguration(properties: KafkaProperties(), instance: "castle"), logger: .silent)
 
     private func take(end: Int64?, offsets: Range<Int64>) {
         var batch = RecordBatch()

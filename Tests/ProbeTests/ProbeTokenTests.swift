@@ -1,4 +1,3 @@
-import Logging
 import NetworkSupport
 import OAuthTokens
 import RDKafka
@@ -12,8 +11,7 @@ import Testing
     @Test func allClientsOfTheProbeAuthenticateWithTheToken() async throws {
         let server = try await TokenServer.start()
         let endpoint = TokenEndpoint(.init(url: server.url, clientID: "surveyor", clientSecret: "hush"))
-        let tokens = TokenCache(
-            endpoint, issuer: endpoint.name, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+        let tokens = TokenCache(endpoint, issuer: endpoint.name, logger: .silent)
         let cluster = try await ScriptedCluster.start(
             """
             {"strict": false, "topics": {"name": "probe"},

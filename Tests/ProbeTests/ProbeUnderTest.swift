@@ -1,5 +1,4 @@
 import ClusterModel
-import Logging
 import RDKafka
 import RDKafkaSurvey
 import SurveySupport
@@ -27,7 +26,7 @@ struct ProbeUnderTest: Sendable {
         configuration.interval = .milliseconds(100)
         configuration.timeout = .seconds(5)
         configure(&configuration)
-        let probe = EndToEndProbe(configuration, logger: silent)
+        let probe = EndToEndProbe(configuration, logger: .silent)
         let running = Task { await probe.run() }
         let result: Result<Void, any Error>
         do { result = .success(try await body(ProbeUnderTest(probe: probe))) } catch { result = .failure(error) }
@@ -53,13 +52,11 @@ struct ProbeUnderTest: Sendable {
         var properties = KafkaProperties()
         try properties.set("bootstrap.servers", servers)
         let scope = SurveyScope(configurationInterval: nil)
-        let cluster = try KafkaCluster(properties, scope: scope, logger: silent)
+        let cluster = try KafkaCluster(properties, scope: scope, logger: .silent)
         let report = await cluster.survey(deadline: .now + .seconds(20))
         await cluster.close()
         return try report.result.get()
     }
-
-    private static let silent = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
 }
 
 extension LatencyHistogram {

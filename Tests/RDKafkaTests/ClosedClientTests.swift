@@ -1,7 +1,6 @@
 import CRdKafka
 import ClusterModel
 import Dispatch
-import Logging
 import Synchronization
 import TestSupport
 import Testing
@@ -25,9 +24,7 @@ struct ClosedClientTests {
     }
 
     private func handle(_ role: HandleRole) throws -> KafkaHandle {
-        try KafkaHandle(
-            role, properties: .testing(.administration, servers),
-            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+        try KafkaHandle(role, properties: .testing(.administration, servers), logger: .silent)
     }
 
     @Test func aClosedProducerRefusesEveryCall() async throws {

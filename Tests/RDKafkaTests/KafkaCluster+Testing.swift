@@ -1,5 +1,4 @@
 import ClusterModel
-import Logging
 import OAuthTokens
 import SurveySupport
 import TestSupport
@@ -19,8 +18,7 @@ extension KafkaCluster {
         properties.tokens = tokens
         var scope = SurveyScope()
         try configure(&scope)
-        return try KafkaCluster(
-            properties, scope: scope, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+        return try KafkaCluster(properties, scope: scope, logger: .silent)
     }
 
     /// Surveys with a generous deadline.

@@ -1,5 +1,4 @@
 import ClusterModel
-import Logging
 import NetworkSupport
 import OAuthTokens
 import SurveySupport
@@ -22,8 +21,7 @@ import Testing
             """)
         var endpoint = TokenEndpoint.Settings(url: server.url, clientID: "surveyor", clientSecret: "hush")
         endpoint.extensions = ["logicalCluster": "one", "pool": "a b"]
-        let silent = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
-        let tokens = TokenCache(TokenEndpoint(endpoint), issuer: "the issuer", logger: silent)
+        let tokens = TokenCache(TokenEndpoint(endpoint), issuer: "the issuer", logger: .silent)
         let cluster = try KafkaCluster.testing(
             scripted.bootstrapServers,
             properties: ["security.protocol": "sasl_plaintext", "sasl.mechanism": "OAUTHBEARER"], tokens: tokens)

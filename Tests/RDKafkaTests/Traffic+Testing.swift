@@ -1,12 +1,9 @@
 import ClusterModel
-import Logging
 import Synchronization
 import TestSupport
 
 @testable import KafkaTraffic
 @testable import RDKafka
-
-private let silent = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
 
 extension KafkaProperties {
     /// Properties to reach `servers` with, and more.
@@ -55,7 +52,7 @@ func withProducer(
     _ body: (KafkaProducer) async throws -> Void
 ) async throws {
     let producer = try KafkaProducer(
-        properties: .testing(.producing, servers, more), logger: silent, onEvent: { log.add($0) },
+        properties: .testing(.producing, servers, more), logger: .silent, onEvent: { log.add($0) },
         onDeliveries: { log.add($0) })
     do {
         try await body(producer)
@@ -72,7 +69,7 @@ func withConsumer(
     _ body: (KafkaConsumer) async throws -> Void
 ) async throws {
     let consumer = try KafkaConsumer(
-        properties: .testing(.consuming, servers, more), group: group, logger: silent, onEvent: { log.add($0) })
+        properties: .testing(.consuming, servers, more), group: group, logger: .silent, onEvent: { log.add($0) })
     do {
         try await body(consumer)
     } catch {
@@ -84,7 +81,7 @@ func withConsumer(
 
 /// Runs `body` with an administrator, and closes it.
 func withAdministrator(_ servers: String, _ body: (KafkaAdministrator) async throws -> Void) async throws {
-    let administrator = try KafkaAdministrator(properties: .testing(.administration, servers), logger: silent)
+    let administrator = try KafkaAdministrator(properties: .testing(.administration, servers), logger: .silent)
     do {
         try await body(administrator)
     } catch {

@@ -1,12 +1,11 @@
 """A stand-in for Prometheus' HTTP API, for the tests of what asks it."""
 
 import json
-import threading
 import urllib.parse
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import local_server
 from checks.expressions import metric_names
 from checks.prometheus_api import Prometheus
 
@@ -51,28 +50,13 @@ class StandIn:
 def serving(stand_in: StandIn) -> Iterator[Prometheus]:
     """The client of a server that answers for stand_in, and refuses what is no expression."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            url = urllib.parse.urlsplit(self.path)
-            try:
-                body, status = {"data": stand_in.answer(url.path, dict(urllib.parse.parse_qsl(url.query)))}, 200
-            except ValueError as error:
-                body, status = {"error": str(error)}, 400
-            content = json.dumps(body).encode()
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+    def answer(path: str) -> tuple[int, str]:
+        url = urllib.parse.urlsplit(path)
+        try:
+            body, status = {"data": stand_in.answer(url.path, dict(urllib.parse.parse_qsl(url.query)))}, 200
+        except ValueError as error:
+            body, status = {"error": str(error)}, 400
+        return status, json.dumps(body)
 
-        def log_message(self, *_):
-            """Quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield Prometheus(f"http://127.0.0.1:{server.server_port}")
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with local_server.serving(answer, "application/json") as port:
+        yield Prometheus(f"http://127.0.0.1:{port}")

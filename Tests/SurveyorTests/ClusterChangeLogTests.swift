@@ -1,5 +1,6 @@
 import ClusterModel
 import Logging
+import TestSupport
 import Testing
 
 @testable import Surveyor

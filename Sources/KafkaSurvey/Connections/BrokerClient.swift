@@ -202,9 +202,7 @@ extension BrokerClient {
 
     private func fail(_ failure: BrokerFailure) {
         self.failure = failure
-        let bounds = connector.settings.reconnectBackoff
-        let doubled = bounds.lowerBound * Double(1 << min(failuresInARow, 16))
-        let backoff = min(doubled, bounds.upperBound) * Double.random(in: 0.8...1.2)
+        let backoff = connector.settings.reconnectBackoff.backoff(after: failuresInARow)
         failuresInARow += 1
         state = .failed(failure, retryAt: .now + backoff, secretsGeneration: connector.secretsGeneration)
     }

@@ -121,15 +121,7 @@ struct OffsetReader: Sendable {
             return answer
         }
         let request = ListOffsetsRequest(
-            isolationLevel: kind.isolationLevel,
-            topics: partitions.topics.map { topic in
-                ListOffsetsRequest.Topic(
-                    name: topic.name,
-                    partitions: topic.partitions.map { place in
-                        .init(
-                            partitionIndex: topics[topic.index].partitions[Int(place)].id, timestamp: kind.timestamp)
-                    })
-            }, timeout: 1000)
+            partitions, in: topics, isolationLevel: kind.isolationLevel, timestamp: kind.timestamp)
         let begin = ContinuousClock.now
         do {
             let response = try await client.ask(request, until: deadline)
@@ -170,7 +162,25 @@ struct OffsetReader: Sendable {
     }
 }
 
-extension Topic {
+extension ListOffsetsRequest {
+    /// Asks one leader for the offsets that belong to `timestamp`.
+    ///
+    /// - Parameter topics: The survey's topics, in which `led` has its places.
+    init(_ led: LedPartitions, in topics: [ClusterModel.Topic], isolationLevel: IsolationLevel, timestamp: Int64) {
+        self.init(
+            isolationLevel: isolationLevel,
+            topics: led.topics.map { topic in
+                let partitions = topics[topic.index].partitions
+                return Topic(
+                    name: topic.name,
+                    partitions: topic.partitions.map { place in
+                        .init(partitionIndex: partitions[Int(place)].id, timestamp: timestamp)
+                    })
+            }, timeout: 1000)
+    }
+}
+
+extension ClusterModel.Topic {
     /// Where in `partitions` the partition with this id is.
     func place(of id: Int32) -> Int32? {
         // Ids run from 0 without gaps but for an odd answer, so the place is nearly always the id.

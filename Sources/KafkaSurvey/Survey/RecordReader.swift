@@ -47,16 +47,7 @@ struct RecordReader: Sendable {
         of partitions: LedPartitions, in topics: [Topic], _ client: BrokerClient
     ) async -> (found: [Found], failure: FailureReason?)? {
         let request = ListOffsetsRequest(
-            isolationLevel: .readUncommitted,
-            topics: partitions.topics.map { topic in
-                ListOffsetsRequest.Topic(
-                    name: topic.name,
-                    partitions: topic.partitions.map { place in
-                        .init(
-                            partitionIndex: topics[topic.index].partitions[Int(place)].id,
-                            timestamp: ListOffsetsRequest.Timestamp.newest)
-                    })
-            }, timeout: 1000)
+            partitions, in: topics, isolationLevel: .readUncommitted, timestamp: ListOffsetsRequest.Timestamp.newest)
         do {
             guard let version = try await client.version(of: ListOffsetsRequest.api, until: deadline),
                 version >= Self.firstVersionWithMaxTimestamp

@@ -10,7 +10,7 @@ import Testing
 /// Makes a client of the brokers at `servers`, runs `body`, and closes the client. Its timeouts are for machines that are
 /// busy: `impatient` has the defaults.
 func withClient<Result>(
-    of servers: String, logger: Logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
+    of servers: String, logger: Logger = .silent,
     configure: (inout KafkaConnectionSettings, inout SurveyScope) throws -> Void = { _, _ in },
     _ body: (KafkaSurveyClient) async throws -> Result
 ) async throws -> Result {

@@ -5,13 +5,12 @@ Their alerts fire without waiting (`for`), so that nobody has to wait for them.
 
 import socket
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import local_server
 import yaml
 from checks import reference
 from checks.project import PROMETHEUS, PROMETHEUS_FILES, PROMTOOL
@@ -115,28 +114,12 @@ def _exporter(known: dict, end: float) -> Iterator[int]:
     """The port at which each surveyor's page is at its name."""
     surveyors = {f"/{surveyor.instance}": surveyor for surveyor in SURVEYORS}
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            samples = surveyors[self.path].page(known, time.time(), end)
-            content = "".join(text(sample, {}) for sample in samples).encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "text/plain; version=0.0.4")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+    def answer(path: str) -> tuple[int, str]:
+        samples = surveyors[path].page(known, time.time(), end)
+        return 200, "".join(text(sample, {}) for sample in samples)
 
-        def log_message(self, *_):
-            """Quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield server.server_port
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with local_server.serving(answer, "text/plain; version=0.0.4") as port:
+        yield port
 
 
 def _wait_for_alerts(prometheus: Prometheus, process: subprocess.Popen, log: Path) -> None:

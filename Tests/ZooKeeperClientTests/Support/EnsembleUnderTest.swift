@@ -1,7 +1,7 @@
 import ClusterModel
-import Logging
 import NetworkSupport
 import Synchronization
+import TestSupport
 
 @testable import ZooKeeperClient
 
@@ -16,9 +16,7 @@ func withEnsemble<Result>(
     // No test waits for it, but those of servers that hang, which set a shorter one.
     configuration.serverTimeout = .seconds(60)
     configure(&configuration)
-    let ensemble = try ZooKeeperEnsemble(
-        configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, resolver: resolver
-    ) { clock.now }
+    let ensemble = try ZooKeeperEnsemble(configuration, logger: .silent, resolver: resolver) { clock.now }
     do {
         let result = try await body(ensemble)
         await ensemble.close()
