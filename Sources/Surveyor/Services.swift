@@ -3,6 +3,7 @@ internal import ClusterModel
 internal import Logging
 internal import MicroHTTP
 internal import ServiceLifecycle
+internal import Synchronization
 
 // What runs until the shutdown. Each service has a description for the service group's log, which would otherwise print all
 // that is in it.
@@ -11,6 +12,7 @@ internal import ServiceLifecycle
 struct SurveyService: Service, CustomStringConvertible {
     let target: SurveyTarget
     let schedule: SurveySchedule
+    let unfinished: UnfinishedWork
     let logger: Logger
 
     var description: String { "surveys of \(target.name)" }
@@ -24,11 +26,13 @@ struct SurveyService: Service, CustomStringConvertible {
         surveys.cancel()
         let deadline = ContinuousClock.now + ShutdownBudget.survey
         guard await surveys.value(until: deadline) != nil else {
+            unfinished.note()
             logger.info("survey of \(target.name) did not end in time, exiting without it")
             return
         }
         let closing = Task { await target.close() }
         if await closing.value(until: deadline) == nil {
+            unfinished.note()
             logger.info("client of \(target.name) did not close in time, exiting without it")
         }
     }
@@ -54,6 +58,7 @@ struct PageUpdateService: Service, CustomStringConvertible {
 /// Runs the end-to-end probe beside the surveys until the shutdown.
 struct ProbeService: Service, CustomStringConvertible {
     let probe: any ProbeSource
+    let unfinished: UnfinishedWork
     let logger: Logger
 
     var description: String { "end-to-end probe" }
@@ -65,6 +70,7 @@ struct ProbeService: Service, CustomStringConvertible {
         try? await gracefulShutdown()
         running.cancel()
         if await running.value(until: .now + ShutdownBudget.probe) == nil {
+            unfinished.note()
             logger.info("clients of the probe did not close in time, exiting without them")
         }
     }
@@ -88,6 +94,15 @@ struct WebService: Service, CustomStringConvertible {
         try? await gracefulShutdown()
         await server.stop(grace: ShutdownBudget.responses)
     }
+}
+
+/// Whether a client was still at work when its time at the shutdown was over.
+final class UnfinishedWork: Sendable {
+    private let isNoted = Atomic(false)
+
+    var exists: Bool { isNoted.load(ordering: .relaxed) }
+
+    func note() { isNoted.store(true, ordering: .relaxed) }
 }
 
 /// How long each part of a shutdown may take. Services end one after another, so these add up: with two surveys to at most

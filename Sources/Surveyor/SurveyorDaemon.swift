@@ -39,11 +39,17 @@ public struct SurveyorDaemon: Sendable {
     public var port: Int { server.port }
 
     /// Surveys and serves until SIGTERM or SIGINT, then ends within 5 seconds.
-    public func run() async throws {
+    ///
+    /// - Returns: whether all clients are closed. Threads of those that are not may still be at work, and must not meet what
+    ///   exit handlers have freed.
+    public func run() async throws -> Bool {
+        let unfinished = UnfinishedWork()
         let surveys = sources.targets(publisher: publisher, interval: settings.schedule.interval).map { target in
-            SurveyService(target: target, schedule: settings.schedule, logger: logger)
+            SurveyService(target: target, schedule: settings.schedule, unfinished: unfinished, logger: logger)
         }
-        let probes = sources.clusters.compactMap(\.probe).map { ProbeService(probe: $0, logger: logger) }
+        let probes = sources.clusters.compactMap(\.probe).map {
+            ProbeService(probe: $0, unfinished: unfinished, logger: logger)
+        }
         let updates = PageUpdateService(publisher: publisher, schedule: settings.schedule)
         let web = WebService(
             server: server, address: settings.server.address, telemetryPath: settings.telemetryPath, logger: logger)
@@ -54,6 +60,7 @@ public struct SurveyorDaemon: Sendable {
             logger: quiet)
         try await group.run()
         logger.info("stopped")
+        return !unfinished.exists
     }
 
     /// The service group's own lines are for debugging.

@@ -47,7 +47,9 @@ struct KafkaSurveyorCommand: AsyncParsableCommand {
 
     private func serve(_ settings: SurveyorSettings, _ logger: Logger) async throws {
         // The daemon is let go of when it has run: what it owns must not be there at the exit.
-        try await daemon(settings, logger).run()
+        let isClosed = try await daemon(settings, logger).run()
+        // librdkafka's threads use OpenSSL, which an exit handler tears down: a client that is left at work would crash.
+        if !isClosed { Glibc._exit(0) }
         // A call that Kafka keeps waiting would hold up an orderly end of its thread.
         Glibc.exit(0)
     }

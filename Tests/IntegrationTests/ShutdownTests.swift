@@ -14,6 +14,27 @@ extension ProgramTests {
             try await broker.stop()
         }
 
+        /// Exit handlers free what librdkafka's threads use, OpenSSL's state above all: with a client at work, the process
+        /// would now and then end by a signal. AddressSanitizer tells whether they were run.
+        @Test func `exit handlers are run only when all clients are closed`() async throws {
+            let broker = try await TestBroker.start()
+            let silent = try SilentServer()
+            for (server, isHanging) in [(broker.bootstrapServers, false), ("127.0.0.1:\(silent.port)", true)] {
+                let surveyor = try await SurveyorProcess.start(
+                    server: server, ["--probe.enabled", "--survey.timeout=500ms"],
+                    environment: ["ASAN_OPTIONS": "detect_leaks=1:atexit=1"])
+                // By then the probe has an answer, or waits for one.
+                try await surveyor.page("a survey that ended") { $0.surveys(isHanging ? "failure" : "success") > 0 }
+                try await surveyor.stop()
+                let transcript = surveyor.process.transcript
+                let isLeft = surveyor.log(containing: "clients of the probe did not close in time").count == 1
+                let isHandled = surveyor.log(containing: "AddressSanitizer exit stats").count == 1
+                #expect(isLeft == isHanging, "\(transcript)")
+                #expect(isHandled == !isHanging, "\(transcript)")
+            }
+            try await broker.stop()
+        }
+
         @Test func `it ends while Kafka is down, and before the first survey has ended`() async throws {
             let surveyor = try await SurveyorProcess.start(server: "127.0.0.1:1", interval: "1h")
             try await surveyor.stop()

@@ -17,7 +17,8 @@ final class StopSignal: Sendable {
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         Task {
             for await _ in signals {
-                if stop.isRequested { exit(130) }
+                // Without exit handlers, which free what the threads of librdkafka still use.
+                if stop.isRequested { _exit(130) }
                 stop.request()
             }
         }
