@@ -62,3 +62,26 @@ public struct ConnectionStatistics: Sendable, Equatable {
         self.bytesReceived = bytesReceived
     }
 }
+
+/// How many partitions name a broker.
+public struct BrokerLoad: Sendable, Equatable {
+    /// Partitions that the broker leads.
+    public private(set) var leaders = 0
+
+    /// Partitions with a replica on the broker, the leader's included.
+    public private(set) var replicas = 0
+
+    public init() {}
+
+    /// The load of every broker that `topics` name, by its id.
+    public static func all(of topics: [Topic]) -> [Int32: BrokerLoad] {
+        var loads: [Int32: BrokerLoad] = [:]
+        for topic in topics {
+            for partition in topic.partitions {
+                if let leader = partition.leader { loads[leader, default: BrokerLoad()].leaders += 1 }
+                for id in partition.replicas { loads[id, default: BrokerLoad()].replicas += 1 }
+            }
+        }
+        return loads
+    }
+}

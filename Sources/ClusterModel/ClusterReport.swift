@@ -52,6 +52,16 @@ public enum SurveyPhase: String, Sendable, CaseIterable {
     /// Whether a survey is complete without it: kafka_exporter needs no right to describe configurations, so it may well be
     /// missing on purpose.
     public var isOptional: Bool { self == .configurations }
+
+    /// What an ACL must allow for the phase: `DescribeConfigs on topics`.
+    public var permission: String {
+        switch self {
+        case .metadata, .logStartOffsets, .highWatermarks, .lastStableOffsets, .recordTimestamps: "Describe on topics"
+        case .groups, .descriptions: "Describe on groups"
+        case .commits: "Describe on groups and topics"
+        case .configurations: "DescribeConfigs on topics"
+        }
+    }
 }
 
 /// How one phase of a survey went.

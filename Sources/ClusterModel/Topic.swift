@@ -82,6 +82,33 @@ public struct Partition: Sendable, Equatable {
     }
 }
 
+/// How the in-sync replicas of a partition compare with what writing with `acks=all` takes.
+public enum MinISRComparison: Sendable {
+    /// Producers with `acks=all` are refused.
+    case below
+    /// They are refused after the loss of one more replica. A partition that needs all of its replicas is always in this
+    /// state, and counts as `above`.
+    case at
+    case above
+}
+
+extension Partition {
+    /// Whether the partition has a leader and fewer in-sync replicas than replicas.
+    public var isUnderReplicated: Bool { leader != nil && inSyncReplicas.count < replicas.count }
+
+    /// Whether the leader is the first of the replicas.
+    public var isLedByPreferred: Bool { leader != nil && leader == replicas.first }
+
+    /// How the in-sync replicas compare with `min.insync.replicas`, of which no more than all replicas are required; nil
+    /// without a leader, whose replicas are as the last leader reported them.
+    public func comparison(withMinISR configured: Int) -> MinISRComparison? {
+        guard leader != nil else { return nil }
+        let required = min(configured, replicas.count)
+        if inSyncReplicas.count < required { return .below }
+        return inSyncReplicas.count == required && required < replicas.count ? .at : .above
+    }
+}
+
 /// Where a record is and what its timestamp says, as ListOffsets answers it.
 public struct RecordTime: Sendable, Equatable {
     /// The record's offset, at least 0.

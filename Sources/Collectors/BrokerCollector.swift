@@ -96,24 +96,3 @@ struct BrokerSubject: LabelledEntity {
         return Set(listed.keys).union(loads.keys).sorted().map { BrokerSubject($0, listed[$0], loads[$0]) }
     }
 }
-
-/// How many partitions name a broker.
-struct BrokerLoad {
-    /// Partitions that the broker leads.
-    private(set) var leaders = 0
-
-    /// Partitions with a replica on the broker, the leader's included.
-    private(set) var replicas = 0
-
-    /// The load of every broker that `topics` name, by its id.
-    static func all(of topics: [Topic]) -> [Int32: BrokerLoad] {
-        var loads: [Int32: BrokerLoad] = [:]
-        for topic in topics {
-            for partition in topic.partitions {
-                if let leader = partition.leader { loads[leader, default: BrokerLoad()].leaders += 1 }
-                for id in partition.replicas { loads[id, default: BrokerLoad()].replicas += 1 }
-            }
-        }
-        return loads
-    }
-}

@@ -96,7 +96,7 @@ enum TopicCollector {
         .partition(
             "kafka_topic_partition_leader_is_preferred",
             help: "Whether the partition's leader is the first of its replicas (1) or not (0), from metadata."
-        ) { $0.leader != nil && $0.leader == $0.replicas.first ? 1 : 0 },
+        ) { $0.isLedByPreferred ? 1 : 0 },
         .partition(
             "kafka_topic_partition_under_replicated_partition",
             help: "Whether the partition has fewer in-sync replicas than replicas (1) or not (0), from metadata."
@@ -126,7 +126,6 @@ struct TopicSubject: LabelledEntity {
     private(set) var underMinInSync: Int?
 
     /// Partitions that refuse `acks=all` after the loss of one more replica; nil while `min.insync.replicas` is unknown.
-    /// A partition that needs all of its replicas is always in this state and is not counted.
     private(set) var atMinInSync: Int?
 
     /// Replicas of the partition that has the fewest; nil without partitions.
@@ -150,19 +149,15 @@ struct TopicSubject: LabelledEntity {
         }
     }
 
-    /// A partition without a leader counts as offline only: its replicas are as the last leader reported them.
     private mutating func countByHealth(_ partition: Partition) {
-        guard partition.leader != nil else {
-            offline += 1
-            return
-        }
-        let inSync = partition.inSyncReplicas.count
-        let replicas = partition.replicas.count
-        if inSync < replicas { underReplicated += 1 }
+        if partition.leader == nil { offline += 1 }
+        if partition.isUnderReplicated { underReplicated += 1 }
         guard let configured = topic.configuration?.minInSyncReplicas else { return }
-        let required = min(configured, replicas)
-        if inSync < required { underMinInSync? += 1 }
-        if inSync == required, required < replicas { atMinInSync? += 1 }
+        switch partition.comparison(withMinISR: configured) {
+        case .below: underMinInSync? += 1
+        case .at: atMinInSync? += 1
+        case .above, nil: break
+        }
     }
 }
 

@@ -86,7 +86,7 @@ struct ClusterChangeLog {
     private static func message(_ trouble: Trouble) -> String {
         guard trouble.phase == .configurations, trouble.reason == .denied else { return "survey phase failed" }
         return "topic configurations are denied: the series of min ISR, retention and cleanup policy need an ACL that "
-            + "allows DescribeConfigs on topics"
+            + "allows \(trouble.phase.permission)"
     }
 
     private static func metadata(_ trouble: Trouble) -> Logger.Metadata {
