@@ -146,6 +146,9 @@ extension CommitWindow {
     /// Whether the offset has stood for the whole window, with lag.
     func stands(_ window: StatusWindow) -> Bool { (lag ?? 0) > 0 && !window.holds(stoodSince) }
 
+    /// When the commit last moved or had no lag, in milliseconds since 1970; nil if neither has been seen.
+    var lastProgress: Int64? { stoodSince > firstSeen || lag == 0 ? Int64(stoodSince) * 1000 : nil }
+
     /// The share of the window that has been watched, 0 to 1.
     func completeness(_ window: StatusWindow) -> Double {
         min(1, Double(window.now - min(window.now, firstSeen)) / Double(window.length))

@@ -8,6 +8,18 @@ public struct LagReport: Sendable, Equatable {
     /// The groups whose commits the survey read and that have one, by ascending name.
     public var groups: [Group]
 
+    /// The topics that the survey lists, by ascending name.
+    public var topics: [Production] = []
+
+    /// What is written to a topic.
+    public struct Production: Sendable, Equatable {
+        public var name: Name
+
+        /// Records per second by which the ends of the topic's partitions move, by regression over the window; nil before
+        /// the second survey.
+        public var recordsPerSecond: Double?
+    }
+
     /// What is said of one group.
     public struct Group: Sendable, Equatable {
         public var name: Name
@@ -17,6 +29,9 @@ public struct LagReport: Sendable, Equatable {
 
         /// The topics on which the group has a commit and which the survey lists, by ascending name.
         public var topics: [Topic]
+
+        /// The group's lag over the last hour.
+        public var trend = LagTrend()
     }
 
     /// What is said of a group and a topic.
@@ -48,6 +63,10 @@ public struct LagReport: Sendable, Equatable {
 
         /// The status; nil if the end is unknown.
         public var status: LagStatus?
+
+        /// When the group last made progress, in milliseconds since 1970: its commit moved, or nothing was left to read; nil if
+        /// neither has been seen.
+        public var lastProgress: Int64?
 
         /// The share of the status window that the partition has been watched for, 0 to 1. Before it is 1, no status is
         /// reported that takes a whole window to tell.
@@ -132,11 +151,21 @@ public struct LagSummary: Sendable, Equatable {
     /// nil if it is known of none.
     public internal(set) var secondsToDeletion: Double?
 
+    /// Whether retention may delete unread records before the group comes to them: the oldest has used up more than half of
+    /// its time, and the group will not have caught up before.
+    public var isRetentionUrgent: Bool {
+        guard let secondsToDeletion, let age, secondsToDeletion < age.estimate else { return false }
+        return secondsToCatchUp.map { $0 >= secondsToDeletion } ?? true
+    }
+
     /// Records between the commits and the log starts, which were deleted before the group read them.
     public internal(set) var recordsLost: Int64 = 0
 
     /// Records that were deleted before the group read them since the tracker first saw the group: a counter.
     public internal(set) var recordsLostTotal: Int64 = 0
+
+    /// When the group last made progress on a partition, in milliseconds since 1970; nil if that has not been seen.
+    public internal(set) var lastProgress: Int64?
 
     /// Adds a partition.
     mutating func add(_ partition: LagReport.Partition, isInFuture: Bool) {
@@ -157,6 +186,7 @@ public struct LagSummary: Sendable, Equatable {
         }
         secondsToDeletion = LagSummary.least(secondsToDeletion, partition.secondsToDeletion)
         recordsLost = recordsLost.adding(partition.recordsLost)
+        lastProgress = LagSummary.latest(lastProgress, partition.lastProgress)
     }
 
     /// Sets the rates of a topic whose partitions have all been added.
@@ -188,12 +218,13 @@ public struct LagSummary: Sendable, Equatable {
             secondsToDeletion = LagSummary.least(secondsToDeletion, summary.secondsToDeletion)
             recordsLost = recordsLost.adding(summary.recordsLost)
             recordsLostTotal = recordsLostTotal.adding(summary.recordsLostTotal)
+            lastProgress = LagSummary.latest(lastProgress, summary.lastProgress)
         }
         (consumptionRate, productionRate, secondsToCatchUp) = (consumption, production, slowest)
     }
 
     /// No partitions.
-    init() {}
+    public init() {}
 
     private mutating func add(_ other: LagSeconds?, uncertainty width: Double?) {
         guard let other, let width, let oldest, let uncertainty else {
@@ -202,6 +233,11 @@ public struct LagSummary: Sendable, Equatable {
         }
         self.oldest = other.estimate > oldest.estimate ? other : oldest
         self.uncertainty = max(uncertainty, width)
+    }
+
+    private static func latest(_ one: Int64?, _ other: Int64?) -> Int64? {
+        guard let one, let other else { return one ?? other }
+        return max(one, other)
     }
 
     private static func least(_ one: Double?, _ other: Double?) -> Double? {

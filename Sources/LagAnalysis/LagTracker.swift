@@ -6,6 +6,9 @@ public import ClusterModel
 /// Everything that is passed in is a value, the clock, too. After each survey: `observe`; then `report`; then, for as long as
 /// there is time, `lookups`, and `take` with their answers, which the next `report` uses.
 public struct LagTracker: Sendable {
+    /// Several times the interval at which consumers commit.
+    public static let defaultStatusWindow = Duration.seconds(600)
+
     private let interval: Int64
     private let windowLength: Int64
     private var topics: [TrackedTopic] = []
@@ -17,7 +20,7 @@ public struct LagTracker: Sendable {
     ///   - surveyInterval: the time from one survey to the next.
     ///   - statusWindow: the time over which a status is judged, which should be several times that from one commit to the
     ///     next. At least eight survey intervals are used.
-    public init(surveyInterval: Duration, statusWindow: Duration = .seconds(600)) {
+    public init(surveyInterval: Duration, statusWindow: Duration = defaultStatusWindow) {
         interval = max(1, Int64(surveyInterval / .milliseconds(1)))
         windowLength = max(Int64(statusWindow / .milliseconds(1)), 8 * interval)
     }
@@ -28,7 +31,8 @@ public struct LagTracker: Sendable {
         let window = StatusWindow(length: windowLength, now: now)
         topics.align(with: survey.topics.map(\.name)) { TrackedTopic(name: $0) }
         for (position, topic) in survey.topics.enumerated() {
-            topics[position].observe(topic, at: now, interval: interval, generation: &generation)
+            topics[position].observe(
+                topic, at: now, interval: interval, rateMemory: windowLength / 2, generation: &generation)
         }
         groups.align(with: survey.groups.map(\.name)) { TrackedGroup(name: $0) }
         var index: TopicIndex?
@@ -51,7 +55,18 @@ public struct LagTracker: Sendable {
         let reports = groups.lazy.filter { $0.isCurrent && $0.hasCommits }.map { group in
             group.report(topics: topics, at: now, window, withPartitions: withPartitions)
         }
-        return LagReport(time: now, groups: Array(reports))
+        let production = topics.map { LagReport.Production(name: $0.name, recordsPerSecond: $0.productionRate) }
+        return LagReport(time: now, groups: Array(reports), topics: production)
+    }
+
+    /// What is known of one group, with its partitions; nil if the latest survey did not read its commits, or read none.
+    /// - Parameter now: the wall clock, in milliseconds since 1970.
+    public func report(of group: Name, at now: Int64) -> LagReport.Group? {
+        guard let position = groups.position(of: group), groups[position].isCurrent, groups[position].hasCommits else {
+            return nil
+        }
+        let window = StatusWindow(length: windowLength, now: now)
+        return groups[position].report(topics: topics, at: now, window, withPartitions: true)
     }
 
     /// The next requests to make, one for each leader: to be called again when their answers have been taken, until it

@@ -80,6 +80,11 @@ extension TrackedCommits {
     /// Whether the group has a commit on a partition that the topic has.
     var hasCommits: Bool { !windows.isEmpty }
 
+    /// Adds the lag of all partitions with a commit.
+    func addLag(to sum: inout CompleteSum) {
+        for commit in windows { sum.add(commit.lag) }
+    }
+
     /// Whether an offset stands.
     func hasStanding(_ window: StatusWindow) -> Bool { windows.contains { $0.stands(window) } }
 
@@ -122,7 +127,7 @@ extension TrackedCommits {
         var report = LagReport.Partition(
             partition: commit.partition, committed: commit.offset, end: commit.end, lag: commit.lag, age: nil,
             status: commit.status(logStart: partition.logStart, controlRecords: limit, window),
-            completeness: commit.completeness(window),
+            lastProgress: commit.lastProgress, completeness: commit.completeness(window),
             mayBeControlRecords: commit.mayBeControlRecords(limit: limit, window),
             recordsLost: max(0, partition.logStart - commit.offset), secondsToDeletion: nil)
         guard let end = commit.end else { return (report, false) }
@@ -154,6 +159,7 @@ struct TrackedGroup {
 
     /// Whether the latest survey read the group's commits.
     private(set) var isCurrent = false
+    private var trend = LagTrend()
 
     init(name: Name) { self.name = name }
 
@@ -181,6 +187,9 @@ struct TrackedGroup {
             topics[number].observe(topic.partitions, on: &tracked[position], at: now, window, end: ends)
         }
         noteHolders(group.description?.members, window, index)
+        var lag = CompleteSum()
+        for topic in topics { topic.addLag(to: &lag) }
+        if let lag = lag.value { trend.note(lag, at: now) }
     }
 
     /// Whether the group has a commit on a topic that the survey lists.
@@ -204,6 +213,6 @@ struct TrackedGroup {
             commits.report(on: tracked[commits.position], at: now, window, withPartitions: withPartitions)
         }
         let listed = Array(reports)
-        return LagReport.Group(name: name, total: LagSummary(listed), topics: listed)
+        return LagReport.Group(name: name, total: LagSummary(listed), topics: listed, trend: trend)
     }
 }

@@ -47,20 +47,32 @@ struct TrackedTopic {
     /// How long records are kept, in milliseconds; nil if they are not deleted by age, or if that is unknown.
     private(set) var retention: Int64?
     private var id: Topic.ID?
+    private var production = RateRegression()
 
     init(name: Name) { self.name = name }
 
+    /// Records per second that are written to all partitions; nil before the second survey.
+    var productionRate: Double? { production.rates?.production }
+
     /// Takes what a survey found out.
-    /// - Parameter generation: the latest number given to a log.
-    mutating func observe(_ topic: Topic, at now: Int64, interval: Int64, generation: inout UInt32) {
+    /// - Parameters:
+    ///   - rateMemory: the time after which a sample counts for 1/e in the rate of production, in milliseconds.
+    ///   - generation: the latest number given to a log.
+    mutating func observe(
+        _ topic: Topic, at now: Int64, interval: Int64, rateMemory: Int64, generation: inout UInt32
+    ) {
         let configuration = topic.configuration
         let policies = configuration?.cleanupPolicy?.split { $0 == "," || $0 == " " }
         let deletes = policies?.contains("delete") ?? true
         retention = deletes ? configuration?.retentionMilliseconds.flatMap { $0 < 0 ? nil : $0 } : nil
         align(topic, &generation)
+        var produced = 0.0
         for index in partitions.indices {
+            let (end, log) = (partitions[index].end, partitions[index].generation)
             observe(topic.partitions[index], index, at: now, interval: interval, generation: &generation)
+            if end >= 0, log == partitions[index].generation { produced += Double(partitions[index].end - end) }
         }
+        production.add(consumed: 0, produced: produced, at: now, memory: rateMemory)
     }
 
     /// Starts anew if the topic was recreated, and makes room for new partitions.
