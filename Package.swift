@@ -24,6 +24,7 @@ let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl
 let crypto: [Target.Dependency] = ["Crypto", "_CryptoExtras"].map { .product(name: $0, package: "swift-crypto") }
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -60,6 +61,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
@@ -94,21 +96,27 @@ let package = Package(
         target("ZooKeeperReplies", ["ClusterModel"]),
         target("ZooKeeperClient", ["ClusterModel", "ZooKeeperReplies", "NetworkSupport", nioSSL, logging] + nio),
         target("LagAnalysis", ["ClusterModel"]),
+        target("StatusModel", ["ClusterModel", "LagAnalysis"]),
+        target("StatusAPI", ["StatusModel", "LagAnalysis", "ClusterModel"]),
+        .target(
+            name: "StatusPages", dependencies: ["StatusModel", "LagAnalysis", "ClusterModel", mustache],
+            resources: [.embedInCode("Templates"), .embedInCode("Assets")], swiftSettings: strict),
         target("Collectors", ["ClusterModel", "LagAnalysis", "Exposition"]),
         target(
             "Surveyor",
             [
                 "ClusterModel", "PageMemory", "LagAnalysis", "Exposition", "Blocking", "MicroHTTP", "RDKafka",
-                "RDKafkaSurvey", "KafkaSurvey", "SurveySupport", "Probe", "ZooKeeperClient", "Collectors", logging,
-                lifecycle,
-                unixSignals,
+                "RDKafkaSurvey", "KafkaSurvey", "SurveySupport", "Probe", "ZooKeeperClient", "Collectors",
+                "StatusModel",
+                "StatusAPI", "StatusPages", logging, lifecycle, unixSignals,
             ]),
         target("CommandSupport", ["ClusterModel", argumentParser, logging, system]),
         target("Workload", ["CommandSupport"]),
         .executableTarget(
             name: "kafka-surveyor",
             dependencies: [
-                "Surveyor", "CommandSupport", "Collectors", "Exposition", "RDKafka", "KafkaSurvey", "SurveySupport",
+                "Surveyor", "CommandSupport", "Collectors", "LagAnalysis", "Exposition", "RDKafka", "KafkaSurvey",
+                "SurveySupport",
                 "OAuthTokens", "Probe", "ZooKeeperClient", "NetworkSupport", "MicroHTTP", "PageMemory", "ClusterModel",
                 argumentParser, httpClient, nioSSL, logging,
             ] + nio,
@@ -174,6 +182,9 @@ let package = Package(
             "CollectorsTests",
             ["ClusterModel", "LagAnalysis", "Exposition", "PageMemory", "Collectors", "TestSupport"],
             exclude: ["Fixtures"]),
+        tests(
+            "StatusTests",
+            ["StatusModel", "StatusPages", "StatusAPI", "LagAnalysis", "ClusterModel", "TestSupport"]),
         tests(
             "SurveyorTests",
             [

@@ -3,13 +3,15 @@ public struct ConstantLabels: Sendable {
     /// The names, in order.
     public let names: [String]
 
+    private let values: [String]
     let labels: EncodedLabels
 
     /// No labels.
-    public static let none = ConstantLabels(names: [], labels: .none)
+    public static let none = ConstantLabels(names: [], values: [], labels: .none)
 
-    private init(names: [String], labels: EncodedLabels) {
+    private init(names: [String], values: [String], labels: EncodedLabels) {
         self.names = names
+        self.values = values
         self.labels = labels
     }
 
@@ -23,8 +25,11 @@ public struct ConstantLabels: Sendable {
             names.append(name)
             labels = labels.adding(name, value)
         }
-        self.init(names: names, labels: labels)
+        self.init(names: names, values: pairs.map(\.value), labels: labels)
     }
+
+    /// The value of a label; nil if it is not among them.
+    public subscript(name: String) -> String? { names.firstIndex(of: name).map { values[$0] } }
 }
 
 extension ConstantLabels: CustomStringConvertible {

@@ -33,9 +33,9 @@ final class Connection: Sendable {
         switch exchange.withLock({ $0.step(hasBody: hasBody) }) {
         case .readOn:
             return true
-        case .ask(let query):
+        case .ask(let target):
             server.connections.exchangeBegan()
-            return answer(method: method, path: path, query: query)
+            return answer(method: method, path: path, target: target)
         case .send(let response):
             return send(response)
         case .close:
@@ -102,10 +102,10 @@ final class Connection: Sendable {
 }
 
 extension Connection {
-    private func answer(method: String, path: String, query: String?) -> Bool {
+    private func answer(method: String, path: String, target: String) -> Bool {
         guard method == "GET" || method == "HEAD" else { return send(.methodNotAllowed) }
         let request = Request(
-            method: method, path: path, query: query, remoteAddress: remoteAddress, headers: handle.headers)
+            method: method, path: path, target: target, remoteAddress: remoteAddress, headers: handle.headers)
         switch server.handler(request) {
         case .now(let response):
             return send(response)

@@ -6,7 +6,7 @@ struct Exchange {
         /// Let it read on: the body of the request, which is dropped, is not at its end.
         case readOn
         /// The request is complete: find an answer.
-        case ask(query: String?)
+        case ask(target: String)
         /// The answer that was waited for is there.
         case send(Response)
         /// Nothing sensible can be done: close the connection.
@@ -36,8 +36,8 @@ struct Exchange {
 
     private enum Phase {
         case awaitingRequest
-        case receiving(query: String?)
-        case received(query: String?)
+        case receiving(target: String)
+        case received(target: String)
         case answering
         case deferred(Task<Void, Never>)
         case answered(Response)
@@ -76,8 +76,7 @@ struct Exchange {
     /// The request line has arrived at `now`; the rest has until `expiry`.
     mutating func begin(target: String, at now: ContinuousClock.Instant, expiry: ContinuousClock.Instant) {
         if case .cut = phase { return }
-        let query = target.firstIndex(of: "?").map { String(target[target.index(after: $0)...]) }
-        phase = .receiving(query: query)
+        phase = .receiving(target: target)
         since = now
         self.expiry = expiry
     }
@@ -85,13 +84,13 @@ struct Exchange {
     /// libmicrohttpd calls: once after the headers, then for each part of a body, then to be answered.
     mutating func step(hasBody: Bool) -> Step {
         switch phase {
-        case .receiving(let query):
-            phase = .received(query: query)
+        case .receiving(let target):
+            phase = .received(target: target)
             return .readOn
-        case .received(let query):
+        case .received(let target):
             if hasBody { return .readOn }
             phase = .answering
-            return .ask(query: query)
+            return .ask(target: target)
         case .answered(let response):
             phase = .answering
             return .send(response)

@@ -6,6 +6,9 @@ public struct Request: Sendable {
     /// The path, percent-decoded, without the query: `/metrics`.
     public let path: String
 
+    /// The path as it was sent, percent-encoded: a slash that is encoded belongs to a component.
+    public let encodedPath: String
+
     /// What follows the first `?`, as it was sent; `nil` when there is none.
     public let query: String?
 
@@ -14,11 +17,14 @@ public struct Request: Sendable {
 
     private let headers: [(name: String, value: String)]
 
-    init(method: String, path: String, query: String?, remoteAddress: String, headers: [(name: String, value: String)])
+    /// - Parameter target: what the request line asks for, as it was sent.
+    init(method: String, path: String, target: String, remoteAddress: String, headers: [(name: String, value: String)])
     {
         self.method = method
         self.path = path
-        self.query = query
+        let end = target.firstIndex(of: "?") ?? target.endIndex
+        encodedPath = Request.path(in: String(target[..<end]))
+        query = end < target.endIndex ? String(target[target.index(after: end)...]) : nil
         self.remoteAddress = remoteAddress
         self.headers = headers
     }

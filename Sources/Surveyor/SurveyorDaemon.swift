@@ -27,8 +27,8 @@ public struct SurveyorDaemon: Sendable {
         publisher = try Publisher(
             settings: settings, store: store, probes: sources.clusters.map(\.probe), logger: logger)
         await publisher.begin()
-        let routes = Routes(
-            store: store, telemetryPath: settings.telemetryPath, version: settings.version.number)
+        let site = StatusSite(publisher, interval: settings.schedule.interval)
+        let routes = Routes(store: store, site: site, settings: settings)
         server = try HTTPServer(settings.server, logger: logger, handler: routes.answer)
         self.settings = settings
         self.sources = sources

@@ -1,5 +1,6 @@
 public import Collectors
 public import Exposition
+internal import LagAnalysis
 public import MicroHTTP
 public import Probe
 public import ZooKeeperClient
@@ -23,6 +24,12 @@ public struct SurveyorSettings: Sendable {
 
     public static let defaultTelemetryPath = "/metrics"
 
+    /// The longest window over which the status of a group is judged.
+    public static let longestStatusWindow = Duration.seconds(86400)
+
+    /// What is served beside the metrics.
+    public var web = WebOptions()
+
     /// The program's own version, and the revision of its sources (empty if unknown).
     public var version: (number: String, revision: String)
 
@@ -37,6 +44,17 @@ public struct SurveyorSettings: Sendable {
     }
 }
 
+/// What is served beside the metrics.
+public struct WebOptions: Sendable, Equatable {
+    /// Whether the status page is served at `/`, and the pages behind it.
+    public var servesStatusPage = true
+
+    /// Whether the HTTP API is served under `/api/v1` and `/v3/kafka`.
+    public var servesAPI = true
+
+    public init() {}
+}
+
 /// A cluster that is watched.
 public struct ClusterSettings: Sendable {
     /// The cluster, and what to look at there.
@@ -47,6 +65,9 @@ public struct ClusterSettings: Sendable {
 
     /// What of a survey is shown.
     public var options = CollectorOptions()
+
+    /// The time over which the status of a group is judged; at least eight survey intervals are used.
+    public var statusWindow = LagTracker.defaultStatusWindow
 
     /// Labels that every series of the cluster gets.
     public var labels = ConstantLabels.none

@@ -27,6 +27,7 @@ extension KafkaSurveyorCommand {
             server: try web.configuration(), version: (Version.number, Version.revision))
         settings.schedule = try survey.schedule()
         settings.telemetryPath = try web.path()
+        settings.web = web.served()
         // Last: a setting that is refused is to be the only line.
         chosen?.report(logger)
         properties?.report(usesLibrdkafka: probe != nil || chosen?.isLibrdkafka == true, logger)
@@ -44,6 +45,7 @@ extension KafkaSurveyorCommand {
         var settings = ClusterSettings(configuration)
         settings.probe = probe
         settings.options = try view.collectorOptions()
+        settings.statusWindow = try view.lagStatusWindow()
         settings.labels = try kafka.constantLabels()
         return settings
     }

@@ -6,6 +6,7 @@ internal import Logging
 internal import MicroHTTP
 internal import PageMemory
 internal import RDKafka
+internal import StatusModel
 
 /// Turns what surveys found into pages: has each source's section written when its survey ends, joins the sections, and puts
 /// the page into the store.
@@ -36,6 +37,9 @@ actor Publisher {
     /// The time spent on writing sections since the last page.
     private var writingTime = Duration.zero
 
+    /// Changes with everything that the status page shows; and when it last did, in milliseconds since 1970.
+    private var revision = (number: 0, time: millisecondsSince1970())
+
     /// - Parameter probes: what the probes have found is written on each page as it is then; by cluster.
     /// - Throws: `SurveyorSettingsError` if two sources cannot be told apart.
     init(
@@ -48,12 +52,16 @@ actor Publisher {
         self.clusterFamilies = clusterFamilies
         self.logger = logger
         status = SurveyorStatus(build: BuildVersions(settings.version), watchesCluster: !settings.clusters.isEmpty)
+        let apiNames = settings.apiNames
         clusters = settings.clusters.indices.map { index in
             WatchedCluster(
+                name: apiNames.clusters[index],
                 probe: probes.indices.contains(index) ? probes[index] : nil, interval: settings.schedule.interval,
-                logger: logger)
+                statusWindow: settings.clusters[index].statusWindow, logger: logger)
         }
-        ensembles = settings.ensembles.map { WatchedEnsemble($0, logger: logger) }
+        ensembles = zip(settings.ensembles, apiNames.ensembles).map {
+            WatchedEnsemble($0, name: $1, logger: logger)
+        }
         names = try settings.sourceNames()
         sections = names.map { SourceSection(name: $0) }
     }
@@ -81,6 +89,7 @@ actor Publisher {
                 let named = clusterFamilies(survey, options, &writer)
                 LagCollector.collect(lag, options: options, into: &writer)
                 clusters[index].brokers = .init(listed: Set(survey.brokers.map(\.id)), named: named)
+                clusters[index].show(survey, lag, problem: report.problem)
             }
         case .failure(let failure): withdraw(index, because: "the last survey failed: \(failure)")
         }
@@ -90,7 +99,10 @@ actor Publisher {
     /// The next records to look up for a cluster's groups, and then `take` with their answers, which the next survey's page uses.
     func lookups(ofCluster index: Int) -> [LookupRequest] { clusters[index].lookups() }
 
-    func take(_ answers: [LookupAnswer], ofCluster index: Int) { clusters[index].take(answers) }
+    func take(_ answers: [LookupAnswer], ofCluster index: Int) {
+        clusters[index].take(answers)
+        revise()
+    }
 
     /// Takes what a survey of an ensemble found.
     func take(_ survey: EnsembleSurvey, ofEnsemble index: Int, duration: Duration) {
@@ -140,6 +152,28 @@ actor Publisher {
     }
 }
 
+// The status page.
+extension Publisher {
+    /// What the status page shows, and a number that changes with it.
+    func snapshot() -> (StatusSnapshot, revision: Int) {
+        var shown = clusters.map(\.shown)
+        for (index, ensemble) in ensembles.enumerated() {
+            guard let cluster = settings.ensembles[index].cluster else { continue }
+            shown[cluster].registeredBrokers = ensemble.registeredBrokers
+        }
+        let facts = SurveyorFacts(
+            settings, status.build, page: status.lastPage.map { ($0.series, $0.bytes) }, scrapes: store.scrapes)
+        let snapshot = StatusSnapshot(
+            time: revision.time, clusters: shown, ensembles: ensembles.map(\.shown), surveyor: facts)
+        return (snapshot, revision.number)
+    }
+
+    /// What is known of a group now, with its partitions.
+    func report(of group: Name, ofCluster index: Int) -> LagReport.Group? { clusters[index].report(of: group) }
+
+    private func revise() { revision = (revision.number + 1, millisecondsSince1970()) }
+}
+
 // The sections.
 extension Publisher {
     /// Writes the section of a source whose survey has ended. One that cannot be written is withdrawn, and no other.
@@ -149,6 +183,7 @@ extension Publisher {
         let begin = ContinuousClock.now
         var writer = MetricWriter(constantLabels: labels(of: index), capacity: sections[index].capacity)
         collect(&writer)
+        revise()
         do {
             sections[index].show(try writer.section(), problem: problem, remark: remark)
         } catch {
@@ -165,10 +200,12 @@ extension Publisher {
 
     private func withdraw(_ index: Int, because problem: String) {
         var writer = MetricWriter(constantLabels: labels(of: index))
+        revise()
         if index < clusters.count {
-            clusters[index].brokers = nil
+            clusters[index].withdraw(because: problem)
             ClusterCollector.collectDown(into: &writer)
         } else {
+            ensembles[index - clusters.count].withdraw(because: problem)
             ensembles[index - clusters.count].collectDown(into: &writer)
         }
         sections[index].withdraw(because: problem, showing: section(writer, of: sections[index].name))

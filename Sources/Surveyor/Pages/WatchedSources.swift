@@ -4,6 +4,7 @@ internal import Exposition
 internal import FoundationEssentials
 internal import LagAnalysis
 internal import Logging
+internal import StatusModel
 internal import ZooKeeperClient
 
 /// What is kept of a cluster from one survey to the next.
@@ -22,12 +23,18 @@ struct WatchedCluster {
     private(set) var status = ClusterSurveyStatus()
     private var lag: LagTracker
 
+    /// The cluster as the status page shows it.
+    private(set) var shown: ClusterStatus
+
     /// The brokers of the survey that is shown; nil while none is.
     var brokers: Brokers?
 
-    init(probe: (any ProbeSource)?, interval: Duration, logger: Logger) {
+    init(
+        name: String, probe: (any ProbeSource)?, interval: Duration, statusWindow: Duration, logger: Logger
+    ) {
         self.probe = probe
-        lag = LagTracker(surveyInterval: interval)
+        shown = ClusterStatus(name: name)
+        lag = LagTracker(surveyInterval: interval, statusWindow: statusWindow)
         changes = ClusterChangeLog(logger: logger)
     }
 
@@ -35,6 +42,10 @@ struct WatchedCluster {
     mutating func record(_ report: ClusterReport, duration: Duration) {
         status.record(report, duration: duration, timestamp: millisecondsSince1970())
         changes.note(report)
+        shown.duration = duration
+        shown.phases = report.phases
+        shown.isComplete = report.isComplete
+        shown.unreachableBrokers = report.unreachableBrokers
     }
 
     /// Follows the groups of a survey, and reports on them.
@@ -43,6 +54,26 @@ struct WatchedCluster {
         lag.observe(survey, at: now)
         return lag.report(at: now, withPartitions: options.showsPartitionSeconds)
     }
+
+    /// Shows a survey on the status page. Its commits are not kept: the tracker has them.
+    mutating func show(_ survey: ClusterSurvey, _ lag: LagReport, problem: String?) {
+        shown.survey = survey
+        for index in survey.groups.indices where survey.groups[index].commits != nil {
+            shown.survey?.groups[index].commits = []
+        }
+        shown.lag = lag
+        shown.surveyedAt = lag.time
+        shown.problem = problem
+    }
+
+    /// Shows no survey any more.
+    mutating func withdraw(because problem: String) {
+        brokers = nil
+        (shown.survey, shown.lag, shown.surveyedAt, shown.problem) = (nil, nil, nil, problem)
+    }
+
+    /// What is known of a group now, with its partitions.
+    func report(of group: Name) -> LagReport.Group? { lag.report(of: group, at: millisecondsSince1970()) }
 
     /// The next records to look up, one request for each leader; none when enough is known, or enough was asked.
     mutating func lookups() -> [LookupRequest] { lag.lookups(at: millisecondsSince1970()) }
@@ -65,8 +96,12 @@ struct WatchedEnsemble {
     /// The Kafka brokers that are registered, by the survey that is shown; nil where it is not known.
     private(set) var registeredBrokers: Set<Int32>?
 
-    init(_ settings: EnsembleSettings, logger: Logger) {
+    /// The ensemble as the status page shows it.
+    private(set) var shown: EnsembleStatus
+
+    init(_ settings: EnsembleSettings, name: String, logger: Logger) {
         self.settings = settings
+        shown = EnsembleStatus(name: name, addresses: settings.configuration.servers.map(\.description))
         changes = EnsembleChangeLog(logger: logger)
     }
 
@@ -76,19 +111,25 @@ struct WatchedEnsemble {
         failures.record(survey)
         changes.note(survey)
         registeredBrokers = survey.registeredBrokers
+        (shown.survey, shown.surveyedAt, shown.duration) = (survey, status.surveyTimestamp, duration)
+        shown.problem = nil
     }
 
     func collect(_ survey: EnsembleSurvey, into writer: inout MetricWriter) {
         EnsembleCollector.collect(survey, failures: failures, options: settings.options, into: &writer)
     }
 
-    /// Writes that no survey is shown.
-    mutating func collectDown(into writer: inout MetricWriter) {
+    /// Shows no survey any more.
+    mutating func withdraw(because problem: String) {
         registeredBrokers = nil
-        let addresses = settings.configuration.servers.map(\.description)
-        EnsembleCollector.collectDown(addresses, failures: failures, into: &writer)
+        (shown.survey, shown.surveyedAt, shown.problem) = (nil, nil, problem)
+    }
+
+    /// Writes that no survey is shown.
+    func collectDown(into writer: inout MetricWriter) {
+        EnsembleCollector.collectDown(shown.addresses, failures: failures, into: &writer)
     }
 }
 
 /// The time of day, for timestamps only: durations are measured with `ContinuousClock`.
-private func millisecondsSince1970() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
+func millisecondsSince1970() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }

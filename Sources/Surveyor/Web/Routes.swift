@@ -1,26 +1,35 @@
 internal import Exposition
 internal import MicroHTTP
 internal import PageMemory
+internal import StatusAPI
+internal import StatusPages
 
 /// What is served where.
 struct Routes: Sendable {
-    let store: PageStore
-    let telemetryPath: String
-    let landingPage: SharedBytes
+    private let store: PageStore
+    private let telemetryPath: String
+    private let site: StatusSite
+    private let options: WebOptions
+    private let landingPage: SharedBytes
 
-    init(store: PageStore, telemetryPath: String, version: String) {
+    init(store: PageStore, site: StatusSite, settings: SurveyorSettings) {
         self.store = store
-        self.telemetryPath = telemetryPath
-        landingPage = SharedBytes(LandingPage.html(telemetryPath: telemetryPath, version: version))
+        self.site = site
+        telemetryPath = settings.telemetryPath
+        options = settings.web
+        landingPage = SharedBytes(LandingPage.html(telemetryPath: telemetryPath, version: settings.version.number))
     }
 
     /// The answer to a request, at once: what takes longer is handed over.
     func answer(_ request: Request) -> Answer {
         switch request.path {
         case telemetryPath: scrape(request)
-        case "/": .now(Response(headers: [("Content-Type", LandingPage.contentType)], body: landingPage))
         case "/healthz", "/-/healthy": .now(Response(text: "ok\n"))
         case "/-/ready": .now(ready())
+        case _ where options.servesStatusPage && StatusPages.serves(request.encodedPath):
+            .later { await site.page(request) }
+        case _ where options.servesAPI && StatusAPI.serves(request.encodedPath): .later { await site.resource(request) }
+        case "/": .now(Response(headers: [("Content-Type", LandingPage.contentType)], body: landingPage))
         default: .now(Response(status: 404, text: "Nothing is served here. The metrics are at \(telemetryPath).\n"))
         }
     }

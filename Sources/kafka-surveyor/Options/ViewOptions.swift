@@ -1,7 +1,9 @@
 import ArgumentParser
 import Collectors
 import CommandSupport
+import LagAnalysis
 import SurveySupport
+import Surveyor
 
 /// Which topics and groups to survey, and at which granularity to show them.
 struct ViewOptions: ParsableArguments {
@@ -66,6 +68,14 @@ struct ViewOptions: ParsableArguments {
         help: "Show lag in seconds by partition, too. (default: no)")
     var lagSecondsByPartition: Bool?
 
+    @Option(
+        name: .customLong("lag.status-window"),
+        help: ArgumentHelp(
+            "Time over which a group's status is judged; at least eight survey intervals are used. "
+                + "(default: \(DurationText.format(LagTracker.defaultStatusWindow)))",
+            valueName: "duration"))
+    var statusWindow: String?
+
     private static let options = CollectorOptions()
     private static let defaultScope = SurveyScope()
 
@@ -77,7 +87,7 @@ struct ViewOptions: ParsableArguments {
             ("topic.granularity", topicGranularity != nil), ("group.granularity", groupGranularity != nil),
             ("topic.configuration-interval", configurationInterval != nil),
             ("offset.show-all", showsAllOffsets != nil), ("offset.last-stable", readsLastStableOffsets != nil),
-            ("lag.partition-seconds", lagSecondsByPartition != nil),
+            ("lag.partition-seconds", lagSecondsByPartition != nil), ("lag.status-window", statusWindow != nil),
         ]
         .filter(\.1).map { "--\($0.0)" }
     }
@@ -91,6 +101,16 @@ struct ViewOptions: ParsableArguments {
                 ?? Self.options.groupGranularity,
             showAllOffsets: showsAllOffsets ?? Self.options.showAllOffsets,
             lagSecondsByPartition: lagSecondsByPartition ?? Self.options.lagSecondsByPartition)
+    }
+
+    /// The time over which a group's status is judged.
+    func lagStatusWindow() throws -> Duration {
+        let setting = "--lag.status-window"
+        let window = try DurationText.value(of: setting, statusWindow) ?? LagTracker.defaultStatusWindow
+        guard (.seconds(1)...SurveyorSettings.longestStatusWindow).contains(window) else {
+            throw SettingError(setting, value: statusWindow, "must be from 1s to 24h")
+        }
+        return window
     }
 
     /// Which topics and groups are surveyed.

@@ -37,6 +37,16 @@ struct WebOptions: ParsableArguments {
     @Option(name: .customLong("server.tls.ca-file"), help: .hidden)
     var authorities: String?
 
+    @Flag(
+        name: .customLong("web.status-page"), inversion: .prefixedNo,
+        help: "Serve a status page at / with what the surveys found, members and settings included. (default: yes)")
+    var servesStatusPage: Bool?
+
+    @Flag(
+        name: .customLong("web.api"), inversion: .prefixedNo,
+        help: "Serve the same as JSON under /api/v1, and in the shape of Burrow under /v3/kafka. (default: yes)")
+    var servesAPI: Bool?
+
     private static let defaultAddress = ":9308"
 
     /// The path, checked.
@@ -52,6 +62,14 @@ struct WebOptions: ParsableArguments {
             throw SettingError("--web.telemetry-path", value: path, "is taken by a health check; choose another")
         }
         return path
+    }
+
+    /// What is served beside the metrics.
+    func served() -> Surveyor.WebOptions {
+        var options = Surveyor.WebOptions()
+        if let servesStatusPage { options.servesStatusPage = servesStatusPage }
+        if let servesAPI { options.servesAPI = servesAPI }
+        return options
     }
 
     /// Where to serve, checked but for what only listening tells.
