@@ -108,6 +108,18 @@ CASES = {
         ],
         [alert("KafkaConsumerGroupLagGrowing", **REPORTING)],
     ),
+    "a group that falls behind explains its lag in seconds": (
+        [alert("KafkaConsumerGroupLagGrowing", **REPORTING), alert("KafkaConsumerGroupLagSecondsHigh", **REPORTING)],
+        [alert("KafkaConsumerGroupLagSecondsHigh", **REPORTING)],
+    ),
+    "what may be deleted within an hour may be deleted within a day": (
+        [
+            alert("KafkaConsumerGroupRetentionNear", **REPORTING),
+            alert("KafkaConsumerGroupRetentionAhead", **REPORTING),
+            alert("KafkaConsumerGroupRetentionAhead", **BILLING),
+        ],
+        [alert("KafkaConsumerGroupRetentionAhead", **REPORTING)],
+    ),
     "a group that stopped is empty": (
         [alert("KafkaConsumerGroupStopped", **REPORTING), alert("KafkaConsumerGroupEmpty", **REPORTING)],
         [alert("KafkaConsumerGroupEmpty", **REPORTING)],

@@ -12,23 +12,22 @@ SURVEYOR, BROKERS_TOPICS, GROUPS, ZOOKEEPER = "surveyor", "brokers-topics", "con
 LATELY = "[7d]"
 # up of the targets that are, or were lately, surveyors: one that is down has no series of its own.
 SURVEYORS = f"up and on (job, instance) max_over_time(kafka_surveyor_build_info{LATELY})"
-# Of a group that is behind, one of these three holds: it has no members, commits nothing, or commits too slowly.
 _OF_GROUP = "on (job, instance, kafka_cluster, consumergroup)"
 _NO_MEMBERS = f"{_OF_GROUP} (kafka_consumergroup_members == 0)"
 UNATTENDED = f"(kafka_consumergroup_group_lag > 0 and {_NO_MEMBERS})"
-# Records to read for five minutes, and no commit. The last line but one waits for five minutes of data, after a gap or
-# at the start.
-STALLED = f"""(min_over_time(kafka_consumergroup_lag_sum[5m]) > 0
-    and changes(kafka_consumergroup_current_offset_sum[5m]) == 0
-    and kafka_consumergroup_current_offset_sum offset 5m
-    unless {_NO_MEMBERS})"""
-# Further behind all through the last five minutes than ever in the five before. Only windows are used, for the lag may
-# be unknown at the moment; the minute between them keeps one survey from being in both.
-FALLING_BEHIND = f"""(min_over_time(kafka_consumergroup_group_lag[5m]) > 1000
-    and min_over_time(kafka_consumergroup_group_lag[5m])
-    > max_over_time(kafka_consumergroup_group_lag[5m] offset 6m)
-    unless {_OF_GROUP} {STALLED}
-    unless {_NO_MEMBERS})"""
+
+
+def with_status(status: str) -> str:
+    """The groups and topics with a status, which the surveyor judges over a window in time."""
+    return f'(kafka_consumergroup_topic_status{{status="{status}"}} == 1)'
+
+
+STALLED = with_status("stalled")
+FALLING_BEHIND = with_status("behind")
+# The oldest unread record has used up more than half of its time, and the group will not have caught up before.
+_RISK = """kafka_consumergroup_topic_retention_risk_seconds < {limit}
+    and kafka_consumergroup_topic_retention_risk_seconds < kafka_consumergroup_topic_lag_seconds_max
+    unless kafka_consumergroup_topic_catch_up_seconds < kafka_consumergroup_topic_retention_risk_seconds"""
 # Of each group, the partitions whose lag is unknown.
 UNKNOWN_LAG = """sum by (job, instance, kafka_cluster, consumergroup)
     (kafka_consumergroup_topic_partitions_lag_unknown)"""
@@ -38,6 +37,10 @@ SERVES = "(zk_serving or zk_up)"
 SPARE_VOTERS = "zk_ensemble_failures_tolerated + 0.5 * ((zk_ensemble_voters or zk_ensemble_servers) <= bool 2)"
 # Ensembles that were set up to tolerate a failure: one or two voters never do.
 REDUNDANT = "zk_ensemble_voters > 2"
+
+
+def _behind(status: str) -> str:
+    return f"last_over_time(kafka_consumergroup_lag_sum[2m]) and ignoring (status) {status}"
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,14 @@ CONDITIONS = [
     ),
     Condition(
         CRITICAL,
+        "Deletion before reading (s left)",
+        ("consumergroup", "topic"),
+        _RISK.format(limit=3600),
+        (GROUPS,),
+        "group ",
+    ),
+    Condition(
+        CRITICAL,
         "No probe message returns (s)",
         ("instance",),
         "time() - kafka_probe_round_trip_timestamp_seconds > 120",
@@ -199,19 +210,35 @@ CONDITIONS = [
         WARNING,
         "Stalled (records behind)",
         ("consumergroup", "topic"),
-        f"max_over_time(kafka_consumergroup_lag_sum[5m]) and {STALLED}",
+        _behind(STALLED),
         (GROUPS,),
         "group ",
     ),
     Condition(
         WARNING,
         "Falls behind (records behind)",
-        ("consumergroup",),
-        f"max_over_time(kafka_consumergroup_group_lag[5m]) and {FALLING_BEHIND}",
+        ("consumergroup", "topic"),
+        _behind(FALLING_BEHIND),
         (GROUPS,),
         "group ",
     ),
     Condition(WARNING, "Has no members (records behind)", ("consumergroup",), UNATTENDED, (GROUPS,), "group "),
+    Condition(
+        WARNING,
+        "Stands, members unknown (records)",
+        ("consumergroup", "topic"),
+        _behind(with_status("standing")),
+        (GROUPS,),
+        "group ",
+    ),
+    Condition(
+        WARNING,
+        "Records lost (records)",
+        ("consumergroup", "topic"),
+        "kafka_consumergroup_topic_unread_records_deleted > 0",
+        (GROUPS,),
+        "group ",
+    ),
     Condition(
         WARNING,
         "Commits beyond end (partitions)",

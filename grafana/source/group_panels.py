@@ -22,41 +22,55 @@ _STATES = {
 _OF_GROUP = "(job, instance, kafka_cluster, consumergroup)"
 _FURTHEST = "topk(50, kafka_consumergroup_group_lag)"
 _ONLY_FURTHEST = f"and on {_OF_GROUP} {_FURTHEST}"
+_STATUS = "max by (job, instance, kafka_cluster, consumergroup, status) (kafka_consumergroup_group_status == 1)"
+_STATUSES = {
+    "ok": ("ok", GREEN),
+    "rewind": ("rewound", BLUE),
+    "behind": ("falls behind", ORANGE),
+    "standing": ("stands still", ORANGE),
+    "stalled": ("stalled", ORANGE),
+    "stopped": ("stopped", ORANGE),
+    "ahead": ("beyond the end", ORANGE),
+    "lost": ("lost records", ORANGE),
+}
 _TYPE = "max by (job, instance, kafka_cluster, consumergroup, type) (kafka_consumergroup_info)"
 _GROWTH = f"deriv(kafka_consumergroup_group_lag{NOW})"
 GROUPS = table(
     "Groups, by lag",
     {
         "lag": in_cluster(_FURTHEST),
-        "worst": f"kafka_consumergroup_group_lag_max {_ONLY_FURTHEST}",
+        "age": f"kafka_consumergroup_group_lag_seconds_max {_ONLY_FURTHEST}",
+        "risk": f"kafka_consumergroup_group_retention_risk_seconds {_ONLY_FURTHEST}",
         "growth": f"{_GROWTH} {_ONLY_FURTHEST}",
         "left": f"kafka_consumergroup_group_lag / clamp_min(-{_GROWTH}, 0) {_ONLY_FURTHEST}",
         "read": f"sum by {_OF_GROUP} (deriv(kafka_consumergroup_current_offset_sum{NOW})) {_ONLY_FURTHEST}",
         "members": f"kafka_consumergroup_members {_ONLY_FURTHEST}",
-        "idle": f"kafka_consumergroup_members_without_partitions {_ONLY_FURTHEST}",
+        "in_status": f"{_STATUS} {_ONLY_FURTHEST}",
         "in_state": f"{_STATE} {_ONLY_FURTHEST}",
         "kind": f"{_TYPE} {_ONLY_FURTHEST}",
     },
     [
         Column("consumergroup", "Group", links=[_ONLY_GROUP]),
-        Column("state", "State", width=170, thresholds=steps(), mappings=words(_STATES)),
+        Column("status", "Status", width=110, thresholds=steps(), mappings=words(_STATUSES)),
+        Column("state", "State", width=160, thresholds=steps(), mappings=words(_STATES)),
         Column("lag", "Lag", "short"),
-        Column("worst", "Worst partition", "short"),
+        Column("age", "Oldest unread", "s"),
+        Column("risk", "Deletion in", "s", thresholds=steps((-1e300, RED), (3600, ORANGE), (86400, "transparent"))),
         Column("growth", "Lag grows by", "recps", thresholds=cells((1, ORANGE))),
         Column("left", "Catches up in", "s", mappings=[*no_data(" "), *infinite("never")]),
         Column("read", "Reads", "recps", thresholds=steps((-1e300, BLUE), (0, "transparent"))),
         Column("members", "Members", "short"),
-        Column("idle", "Idle members", "short"),
-        Column("type", "Type"),
+        Column("type", "Type", width=90),
         Column("kafka_cluster", "Cluster"),
         BY_SURVEYOR,
         IN_CLUSTER,
-        Column("in_state", "Known", "short", hidden=True),
+        Column("in_status", "Known", "short", hidden=True),
+        Column("in_state", "Known as well", "short", hidden=True),
         Column("kind", "Known too", "short", hidden=True),
     ],
     "The fifty groups that are furthest behind, over all topics and five minutes. Lag grows by: below 0, the group "
-    "catches up; otherwise it never does at this rate. Reads: below 0, it was reset to earlier offsets. Idle members "
-    "have no partitions. Groups whose lag is unknown are not included: see Lag unknown.",
+    "catches up; otherwise it never does at this rate. Reads: below 0, it was reset to earlier offsets. Groups "
+    "whose lag is unknown are not included: see Lag unknown.",
     sort=[("Lag", "down")],
 )
 
@@ -66,6 +80,12 @@ _WRITTEN = f"""sum(sum by {_OF_TOPIC} (rate(kafka_topic_current_offsets[$__rate_
     and on {_OF_TOPIC} kafka_consumergroup_current_offset_sum)"""
 
 BY_TOPIC = [
+    timeseries(
+        "Oldest unread record, by group and topic",
+        by_group_and_topic("kafka_consumergroup_topic_lag_seconds_max"),
+        "Age of the oldest record of a topic that a group has not read yet, by the record's own timestamp.",
+        "s",
+    ),
     timeseries(
         "Lag, by group and topic",
         by_group_and_topic("kafka_consumergroup_lag_sum"),
@@ -154,9 +174,9 @@ PARTITIONS = table(
 
 TROUBLE = [
     timeseries(
-        "Partitions with records lost",
-        by_group_and_topic("consumergroup_topic:kafka_consumergroup_partitions_lost:count"),
-        "Partitions on which the record after a group's commit has been deleted: retention was faster than the group.",
+        "Unread records deleted",
+        by_group_and_topic("kafka_consumergroup_topic_unread_records_deleted"),
+        "Records after a group's commits that have been deleted: retention was faster than the group.",
     ),
     timeseries(
         "Partitions committed beyond the end",

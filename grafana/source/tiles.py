@@ -123,8 +123,8 @@ def stalled(links: list[dict] | None = None, width: int | None = None) -> dict:
         "Stalled",
         f"count(sum by (job, instance, kafka_cluster, consumergroup) ({conditions.STALLED}))"
         " or count(kafka_consumergroup_lag_sum) * 0",
-        "Groups that have members and have had records of a topic to read for five minutes, and have committed nothing "
-        "there. All topics.",
+        "Groups that have records of a topic to read and have committed nothing there for the status window (10 "
+        "minutes by default), although a member holds the partition. All topics.",
         thresholds=NONE_IS_BETTER,
         links=links,
         width=width,
@@ -134,9 +134,10 @@ def stalled(links: list[dict] | None = None, width: int | None = None) -> dict:
 def falling_behind(links: list[dict] | None = None) -> dict:
     return stat(
         "Falling behind",
-        f"count({conditions.FALLING_BEHIND}) or count(kafka_consumergroup_group_lag) * 0",
-        "Groups with a lag of more than 1,000 records that was larger throughout the last five minutes than at any "
-        "time in the five minutes before. Stalled groups are not included. All topics.",
+        f"count(sum by (job, instance, kafka_cluster, consumergroup) ({conditions.FALLING_BEHIND}))"
+        " or count(kafka_consumergroup_group_lag) * 0",
+        "Groups whose lag on a topic has grown throughout the status window (10 minutes by default) although their "
+        "commits move. All topics.",
         thresholds=NONE_IS_BETTER,
         links=links,
     )

@@ -20,11 +20,11 @@ ANNOTATIONS = ("summary", "description", "runbook_url")
 # What an alert is about comes first in its name.
 _ALERT_NAME = re.compile(r"(Kafka|ZooKeeper)([A-Z]+[a-z]+)+([A-Z]+)?")
 _RECORD_NAME = re.compile(r"[a-z_]+:[a-z_]+:[a-z0-9_]+")
-# What an alert's text says of a group's members, and what its expression then has to require. Members may be unknown:
-# "unless … == 0" also lets groups through whose members nobody told.
+# What an alert's text says of a group's members, and the status that its expression then has to require. Members may be
+# unknown: then the status is another one.
 _MEMBER_CLAIMS = {
-    "has members": (re.compile(r"\bhas members\b"), "> 0"),
-    "has no members": (re.compile(r"\b(no|without) members\b"), "== 0"),
+    "has members": (re.compile(r"\bhas members\b"), "stalled"),
+    "has no members": (re.compile(r"\b(no|without) members\b"), "stopped"),
 }
 _TEMPLATE_LABEL = re.compile(r"\$labels\.(\w+)")
 
@@ -110,9 +110,10 @@ def member_claims(prometheus: Path) -> list[str]:
     found = []
     for alert in alerts(prometheus):
         texts = " ".join(alert.annotations.get(name, "") for name in ("summary", "description"))
-        for claim, (pattern, comparison) in _MEMBER_CLAIMS.items():
-            required = rf"\band ignoring \(topic\) last_over_time\(kafka_consumergroup_members\[2m\]\) {comparison}$"
-            if pattern.search(texts) and not re.search(required, alert.expression):
+        for claim, (pattern, status) in _MEMBER_CLAIMS.items():
+            selector = f'kafka_consumergroup_topic_status{{status="{status}"}}'
+            required = f"and ignoring (status) last_over_time({selector}[2m]) == 1"
+            if pattern.search(texts) and required not in alert.expression:
                 found.append(f"{alert.place}: it claims that a group {claim}, and its expression does not require it")
     return found
 

@@ -176,6 +176,18 @@ def _commit(time: float, end: float, group: str, topic: str) -> float:
     return last - 5000 if group == LOST else last
 
 
+STATUSES = ("ok", "rewind", "behind", "standing", "stalled", "stopped", "ahead", "lost")
+
+
+def _status(group: str, topic: str) -> str:
+    """The status of a group on a topic, as the surveyor would report it."""
+    if _is_ahead(group):
+        return "ahead"
+    if group == STALLED_ON_ONE:
+        return "stalled" if topic == topics_of(group)[0] else "ok"
+    return {STALLED: "stalled", EMPTY: "stopped", BEHIND: "behind", REWOUND: "rewind", LOST: "lost"}.get(group, "ok")
+
+
 def _group(page: Page, time: float, end: float, group: str) -> None:
     members = 0 if group == EMPTY else 3
     total = 0.0
@@ -193,6 +205,14 @@ def _group(page: Page, time: float, end: float, group: str) -> None:
         page.add("kafka_consumergroup_topic_assigned_partitions", PARTITIONS * (members > 0), **labels)
         page.add("kafka_consumergroup_topic_partitions_ahead", PARTITIONS * _is_ahead(group), **labels)
         page.add("kafka_consumergroup_topic_partitions_lag_unknown", unknown, **labels)
+        page.add("kafka_consumergroup_topic_unread_records_deleted", 4000 * PARTITIONS * (group == LOST), **labels)
+        if not unknown:
+            age = lag / (TOPICS.index(topic) + 1)
+            page.add("kafka_consumergroup_topic_lag_seconds_max", age, **labels)
+            page.add("kafka_consumergroup_topic_retention_risk_seconds", 604800 - age, **labels)
+            status = _status(group, topic)
+            for each in STATUSES:
+                page.add("kafka_consumergroup_topic_status", int(each == status), **labels, status=each)
         if unknown:
             total = float("nan")
         else:
@@ -201,6 +221,9 @@ def _group(page: Page, time: float, end: float, group: str) -> None:
     if total == total:
         page.add("kafka_consumergroup_group_lag", total, consumergroup=group)
         page.add("kafka_consumergroup_group_lag_max", total / PARTITIONS, consumergroup=group)
+    worst = max((_status(group, topic) for topic in topics_of(group)), key=STATUSES.index)
+    for each in STATUSES:
+        page.add("kafka_consumergroup_group_status", int(each == worst), consumergroup=group, status=each)
     page.add("kafka_consumergroup_members", members, consumergroup=group)
     page.add("kafka_consumergroup_members_without_partitions", 0, consumergroup=group)
     kind = {"type": "classic", "protocol_type": "consumer", "protocol": "range", "coordinator": "1"}

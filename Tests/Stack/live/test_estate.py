@@ -184,7 +184,8 @@ def test_the_worst_comes_first(board):
         ("Probe messages lost (in 10 min)", {f"broker {pages.SLOW_BROKER}"}),
         ("Probe messages failed (in 5 min)", {f"broker {pages.DOWN_BROKER}"}),
         ("No leader (partitions)", {f"topic {topic}" for topic in pages.LEADERLESS}),
-        ("Falls behind (records behind)", {f"group {pages.BEHIND}"}),
+        ("Falls behind (records behind)", {f"group {pages.BEHIND} on {x}" for x in pages.topics_of(pages.BEHIND)}),
+        ("Records lost (records)", {f"group {pages.LOST} on {x}" for x in pages.topics_of(pages.LOST)}),
         ("Has no members (records behind)", {f"group {pages.EMPTY}"}),
         ("Server does not serve", {pages.DOWN_SERVER}),
     ],
@@ -299,11 +300,6 @@ def test_a_partition_has_commit_end_and_lag(board):
             "kafka_topic_partition_current_offset - kafka_topic_partition_last_stable_offset",
         ),
         ("Busiest partition, by topic", "rate(kafka_topic_partition_current_offset[5m])"),
-        (
-            "Partitions with records lost",
-            "(kafka_consumergroup_current_offset >= 0) < on (job, instance, topic, partition) group_left () "
-            "kafka_topic_partition_oldest_offset",
-        ),
     ],
 )
 def test_folds_over_partitions_are_recorded(prometheus, panel, raw):
