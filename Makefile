@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build release test check-stack dashboards image-check tsan fuzz bench demo demo-check format \
-	lint docs clean
+.PHONY: help setup build release test check-stack dashboards page-check image-check tsan fuzz bench demo demo-check \
+	format lint docs clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -23,6 +23,9 @@ check-stack: setup ## Check compose file, image, rules and dashboards, without r
 
 dashboards: ## Write Grafana's dashboards from grafana/source
 	python3 -B grafana/source grafana/dashboards
+
+page-check: setup ## Check the status page in a headless Chromium: accessibility, sizes, odd names
+	@scripts/page-check
 
 image-check: setup ## Build the image without a container engine, and try it out: as root, on Debian 12
 	@scripts/image-check

@@ -23,7 +23,10 @@ struct BurrowAPI {
             let names = api.snapshot.clusters.map(\.name)
             return APIResponse(ClusterList(message: "cluster list returned", clusters: names, request: request))
         }
-        guard let (index, cluster) = api.cluster(path[2]) else { return notFound("cluster not found") }
+        let asksForStatus = path.count == 6 && path[3] == "consumer" && (path[5] == "status" || path[5] == "lag")
+        guard let (index, cluster) = api.cluster(path[2]) else {
+            return asksForStatus ? unknownGroup(path[4], in: path[2]) : notFound("cluster not found")
+        }
         switch (path.dropFirst(3).first, path.count) {
         case (nil, _): return detail(of: cluster)
         case ("topic", 4):
@@ -35,7 +38,7 @@ struct BurrowAPI {
             let names = cluster.lag?.groups.map(\.name.text) ?? []
             return APIResponse(ConsumerList(message: "consumer list returned", consumers: names, request: request))
         case ("consumer", 5): return await consumer(path[4], of: cluster, at: index)
-        case ("consumer", 6) where path[5] == "status" || path[5] == "lag":
+        case ("consumer", 6) where asksForStatus:
             return await status(of: path[4], in: cluster, at: index, showsAll: path[5] == "lag")
         default: return notFound("invalid request type")
         }
@@ -82,9 +85,7 @@ struct BurrowAPI {
     ) async -> APIResponse {
         let name = Name(bytes: PercentEncoding.decoded(component))
         guard let group = await api.groupReport(index, name) else {
-            let unknown = GroupStatus(cluster: cluster.name, group: name.text)
-            return APIResponse(
-                status: 404, ConsumerStatus(message: "consumer status returned", status: unknown, request: request))
+            return unknownGroup(component, in: Substring(PercentEncoding.encoded(cluster.name)))
         }
         let owners = Owners(cluster.group(name)?.group)
         let partitions = group.topics.flatMap { topic in
@@ -95,6 +96,13 @@ struct BurrowAPI {
         }
         let status = GroupStatus(cluster: cluster.name, group: name.text, of: partitions, showsAll: showsAll)
         return APIResponse(ConsumerStatus(message: "consumer status returned", status: status, request: request))
+    }
+
+    private func unknownGroup(_ group: Substring, in cluster: Substring) -> APIResponse {
+        let names = [cluster, group].map { Name(bytes: PercentEncoding.decoded($0)).text }
+        let status = GroupStatus(cluster: names[0], group: names[1])
+        return APIResponse(
+            status: 404, ConsumerStatus(message: "consumer status returned", status: status, request: request))
     }
 
     private func notFound(_ message: String) -> APIResponse {

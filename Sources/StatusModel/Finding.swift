@@ -85,7 +85,7 @@ extension ClusterStatus {
     private func findInBrokers(_ found: inout [Condition: [Finding.Subject]]) {
         for broker in brokers {
             let kind = Finding.Kind.broker(broker.id, cluster: name)
-            if !broker.isUp { found.add(.brokerDown, kind, "\(broker.load.replicas) replicas") }
+            if !broker.isUp { found.add(.brokerDown, kind, Self.counted(broker.load.replicas, "replica")) }
             if let time = broker.broker?.offsetRequestTime, time > .seconds(1) {
                 found.add(.brokerSlow, kind, ReadableText.duration(time))
             }
@@ -100,7 +100,7 @@ extension ClusterStatus {
         let kind = Finding.Kind.group(group.name, cluster: name)
         let behind = total.lag.map { "\(ReadableText.count($0)) records behind" } ?? ""
         if total.recordsLost > 0 { found.add(.recordsLost, kind, "\(total.recordsLost) records") }
-        if total.partitions[.ahead] > 0 { found.add(.commitsAhead, kind, "\(total.partitions[.ahead]) partitions") }
+        if total.partitions[.ahead] > 0 { found.add(.commitsAhead, kind, Self.counted(total.partitions[.ahead], "partition")) }
         if total.partitions[.stalled] > 0 { found.add(.stalled, kind, behind) }
         if total.partitions[.standing] > 0 { found.add(.standing, kind, behind) }
         if total.partitions[.behind] > 0 { found.add(.lagGrowing, kind, behind) }
@@ -109,7 +109,7 @@ extension ClusterStatus {
             found.add(committedLately && (total.productionRate ?? 0) > 0 ? .stopped : .groupEmpty, kind, behind)
         }
         if let seconds = total.secondsToDeletion, total.isRetentionUrgent {
-            let detail = "in \(ReadableText.duration(seconds: seconds)) at the earliest"
+            let detail = seconds < 1 ? "at any time" : "in \(ReadableText.duration(seconds: seconds)) at the earliest"
             if seconds < 3600 {
                 found.add(.recordsAboutToBeLost, kind, detail)
             } else if seconds < 86400 {
@@ -121,8 +121,10 @@ extension ClusterStatus {
     /// `2 partitions: 0, 7`, of at most ten.
     private static func list(_ noun: String, _ ids: [Int32]) -> String {
         let shown = ids.prefix(10).map(String.init).joined(separator: ", ")
-        return "\(ids.count) \(noun)\(ids.count == 1 ? "" : "s"): \(shown)\(ids.count > 10 ? ", …" : "")"
+        return "\(counted(ids.count, noun)): \(shown)\(ids.count > 10 ? ", …" : "")"
     }
+
+    private static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 }
 
 extension EnsembleStatus {

@@ -98,6 +98,7 @@ extension StatusPages {
             "moreBrokers": brokers.count > rowLimit ? String(brokers.count - rowLimit) : false,
             "hasTrouble": !trouble.isEmpty, "trouble": Array(trouble.prefix(rowLimit)),
             "moreTrouble": trouble.count > rowLimit ? String(trouble.count - rowLimit) : false,
+            "groupsLabel": "Consumer groups of cluster \(cluster.name)", "topicsLabel": "Topics of cluster \(cluster.name)",
             "hasGroups": !groups.isEmpty, "groups": shownGroups, "moreGroups": groups.count > rowLimit,
             "groupCount": shown(groups.count), "groupsHref": links.list("groups", cluster: cluster.name),
             "hasTopics": !topics.isEmpty, "topics": shownTopics, "moreTopics": topics.count > rowLimit,
