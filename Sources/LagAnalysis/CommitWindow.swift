@@ -52,12 +52,16 @@ struct CommitWindow {
     private var firstSeen: UInt32
     private var stoodSince: UInt32
     private var rewoundAt: UInt32 = 0
-    private var generation: UInt32
+    private(set) var generation: UInt32
     private var number: UInt32
     private var quarters = InlineArray<5, Quarter>(repeating: Quarter())
 
     /// Who holds the partition; set by the owner, for offsets that stand.
     var holder = Holder.unknown
+
+    /// Whether the holder, or where it is unknown the group, makes progress on other partitions: a member that is far behind
+    /// may read them in turn. Set by the owner, for offsets that stand.
+    var isHolderBusy = false
 
     /// Whether the end of the log was known in the latest survey.
     private var isEndKnown: Bool
@@ -149,6 +153,11 @@ extension CommitWindow {
     /// When the commit last moved or had no lag, in milliseconds since 1970; nil if neither has been seen.
     var lastProgress: Int64? { stoodSince > firstSeen || lag == 0 ? Int64(stoodSince) * 1000 : nil }
 
+    /// Whether the offset has stood for as long as a member needs at most that reads its partitions in turn.
+    private func isNeglected(_ window: StatusWindow) -> Bool {
+        window.now > stoodSince && (window.now - stoodSince) / 6 >= window.length
+    }
+
     /// The share of the window that has been watched, 0 to 1.
     func completeness(_ window: StatusWindow) -> Double {
         min(1, Double(window.now - min(window.now, firstSeen)) / Double(window.length))
@@ -167,7 +176,7 @@ extension CommitWindow {
         if offset < logStart { return .lost }
         if offset > end { return .ahead }
         if rewoundAt > 0, window.holds(rewoundAt) { return .rewind }
-        if stands(window), !mayBeControlRecords(limit: limit, window) {
+        if stands(window), !isHolderBusy || isNeglected(window), !mayBeControlRecords(limit: limit, window) {
             switch holder {
             case .unknown: return .standing
             case .none: return .stopped
@@ -177,14 +186,14 @@ extension CommitWindow {
         return isBehind(window) ? .behind : .ok
     }
 
-    /// Whether the commit has moved in the newer half of the window.
-    private func moves(_ window: StatusWindow) -> Bool {
+    /// Whether the commit has moved, or had nothing to read, in the newer half of the window.
+    func moves(_ window: StatusWindow) -> Bool {
         window.now < stoodSince || window.now - stoodSince < window.length / 2
     }
 
     /// Whether the lag has grown from quarter to quarter, and by more than one commit: less than that may be due to the
     /// moments at which commits and surveys happen to meet.
-    private func isBehind(_ window: StatusWindow) -> Bool {
+    func isBehind(_ window: StatusWindow) -> Bool {
         guard let lag, number >= 4, moves(window) else { return false }
         let first = quarters[Int((number - 4) % 5)]
         var last = first

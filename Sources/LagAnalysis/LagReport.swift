@@ -116,6 +116,9 @@ public struct LagSummary: Sendable, Equatable {
     /// The partitions in each status.
     public internal(set) var partitions = StatusCounts()
 
+    /// Whether the lag of a topic has grown throughout the window although commits move, on a partition or on the whole.
+    public private(set) var fallsBehind = false
+
     /// The age of the oldest unread record; nil if that of a partition is unknown. A record with a timestamp in the future
     /// has no age and does not count beside others; where there are no others, there is no age.
     public var age: LagSeconds? { oldest.flatMap { $0.estimate > 0 || partitionsInFuture == 0 ? $0 : nil } }
@@ -172,6 +175,7 @@ public struct LagSummary: Sendable, Equatable {
         if let status = partition.status {
             partitions[status] += 1
             self.status = max(self.status ?? .ok, status)
+            if status == .behind { fallsBehind = true }
         }
         if isInFuture {
             partitionsInFuture += 1
@@ -187,6 +191,12 @@ public struct LagSummary: Sendable, Equatable {
         secondsToDeletion = LagSummary.least(secondsToDeletion, partition.secondsToDeletion)
         recordsLost = recordsLost.adding(partition.recordsLost)
         lastProgress = LagSummary.latest(lastProgress, partition.lastProgress)
+    }
+
+    /// Notes that the partitions, all of which have been added, fall behind on the whole.
+    mutating func noteFallingBehind() {
+        fallsBehind = true
+        status = max(status ?? .ok, .behind)
     }
 
     /// Sets the rates of a topic whose partitions have all been added.
@@ -206,6 +216,7 @@ public struct LagSummary: Sendable, Equatable {
         var (consumption, production, slowest): (Double?, Double?, Double?) = (0, 0, 0)
         for summary in topics.lazy.map(\.total) {
             status = summary.status.map { max(status ?? .ok, $0) } ?? status
+            fallsBehind = fallsBehind || summary.fallsBehind
             for status in LagStatus.allCases { partitions[status] += summary.partitions[status] }
             add(summary.oldest, uncertainty: summary.uncertainty)
             partitionsInFuture += summary.partitionsInFuture

@@ -5,11 +5,13 @@ public enum LagStatus: UInt8, Sendable, CaseIterable, Comparable {
     case ok
     /// The committed offset went back within the window.
     case rewind
-    /// The lag has grown throughout the window although the committed offset moves.
+    /// The lag has grown throughout the window although the committed offset moves. A topic falls behind also as a whole: a
+    /// member that is far behind may read its partitions in turn.
     case behind
     /// The committed offset has stood for the window, with lag, and the group's members are unknown.
     case standing
-    /// The committed offset has stood for the window, with lag, while a member holds the partition.
+    /// The committed offset has stood for the window, with lag, while a member holds the partition; for six windows where the
+    /// member makes progress on others.
     case stalled
     /// The committed offset has stood for the window, with lag, and no member holds the partition.
     case stopped

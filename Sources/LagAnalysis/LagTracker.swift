@@ -35,13 +35,8 @@ public struct LagTracker: Sendable {
                 topic, at: now, interval: interval, rateMemory: windowLength / 2, generation: &generation)
         }
         groups.align(with: survey.groups.map(\.name)) { TrackedGroup(name: $0) }
-        var index: TopicIndex?
         for (position, group) in survey.groups.enumerated() {
-            groups[position].observe(group, topics: &topics, at: now, window) {
-                let built = index ?? TopicIndex(survey.topics)
-                index = built
-                return built
-            }
+            groups[position].observe(group, topics: &topics, at: now, window)
         }
         planner.begin(needs(LagPrecision(now: now, interval: interval)), topics: topics)
     }

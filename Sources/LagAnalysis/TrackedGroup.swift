@@ -7,6 +7,9 @@ struct TrackedCommits {
     /// Where in the tracker's topics the topic is.
     var position = 0
     private(set) var windows: [CommitWindow] = []
+
+    /// The sums of the commits and of the ends: a member that reads its partitions in turn falls behind on the whole.
+    private var whole: CommitWindow?
     private var rates = RateRegression()
     private var recordsLost: Int64 = 0
 
@@ -35,8 +38,26 @@ struct TrackedCommits {
             produced += Double(progress.produced)
             recordsLost = recordsLost.adding(progress.lost)
         }
+        observeWhole(window)
         // A sample that is half a window old counts for 1/e.
         rates.add(consumed: consumed, produced: produced, at: now, memory: Int64(window.length) * 500)
+    }
+
+    /// Follows the sums. Those of other partitions, or of other logs, are another whole.
+    private mutating func observeWhole(_ window: StatusWindow) {
+        var (offset, end, generation) = (CompleteSum(), CompleteSum(), UInt32(truncatingIfNeeded: windows.count))
+        for commit in windows {
+            offset.add(commit.offset)
+            end.add(commit.end.map { max($0, commit.offset) })
+            generation = generation &* 31 &+ commit.generation
+        }
+        let reading = CommitReading(
+            offset: offset.value ?? 0, end: end.value, logStart: 0, generation: generation)
+        if whole == nil {
+            whole = CommitWindow(partition: 0, reading, window)
+        } else {
+            _ = whole?.update(reading, window)
+        }
     }
 
     /// Keeps a row for each commit, and begins those that are new.
@@ -64,17 +85,30 @@ struct TrackedCommits {
 }
 
 extension TrackedCommits {
-    /// Notes which of the partitions whose offset stands are held by a member.
-    /// - Parameter held: the partitions of the topic that members hold, ascending; nil if that is unknown.
-    mutating func noteHolders(_ held: [Int32]?, _ window: StatusWindow) {
+    /// Notes of the offsets that stand that no member is known to hold their partition.
+    mutating func clearHolders(_ holder: CommitWindow.Holder, isGroupBusy: Bool, _ window: StatusWindow) {
         for row in windows.indices where windows[row].stands(window) {
-            guard let held else {
-                windows[row].holder = .unknown
-                continue
-            }
-            let next = held.partitionPoint { $0 >= windows[row].partition }
-            windows[row].holder = next < held.count && held[next] == windows[row].partition ? .member : .none
+            windows[row].holder = holder
+            windows[row].isHolderBusy = holder == .unknown && isGroupBusy
         }
+    }
+
+    /// Notes that a member holds a partition.
+    mutating func noteHolder(of partition: Int32, isBusy: Bool, _ window: StatusWindow) {
+        guard let row = row(of: partition), windows[row].stands(window) else { return }
+        windows[row].holder = .member
+        windows[row].isHolderBusy = isBusy
+    }
+
+    /// Whether the commit on a partition, or on any, has moved lately.
+    func moves(_ partition: Int32?, _ window: StatusWindow) -> Bool {
+        guard let partition else { return windows.contains { $0.moves(window) } }
+        return row(of: partition).map { windows[$0].moves(window) } ?? false
+    }
+
+    private func row(of partition: Int32) -> Int? {
+        let row = windows.partitionPoint { $0.partition >= partition }
+        return row < windows.count && windows[row].partition == partition ? row : nil
     }
 
     /// Whether the group has a commit on a partition that the topic has.
@@ -112,6 +146,7 @@ extension TrackedCommits {
             report.total.add(partition, isInFuture: isInFuture)
             if withPartitions { report.partitions.append(partition) }
         }
+        if whole?.isBehind(window) == true { report.total.noteFallingBehind() }
         report.total.recordsLostTotal = recordsLost
         report.total.setRates(rates.rates)
         return report
@@ -164,12 +199,9 @@ struct TrackedGroup {
     init(name: Name) { self.name = name }
 
     /// Takes what a survey found out.
-    /// - Parameters:
-    ///   - tracked: the survey's topics, in its order.
-    ///   - index: the same topics by name.
+    /// - Parameter tracked: the survey's topics, in its order.
     mutating func observe(
-        _ group: ConsumerGroup, topics tracked: inout [TrackedTopic], at now: Int64, _ window: StatusWindow,
-        index: () -> TopicIndex
+        _ group: ConsumerGroup, topics tracked: inout [TrackedTopic], at now: Int64, _ window: StatusWindow
     ) {
         guard let commits = group.commits else {
             isCurrent = false
@@ -186,7 +218,7 @@ struct TrackedGroup {
             }
             topics[number].observe(topic.partitions, on: &tracked[position], at: now, window, end: ends)
         }
-        noteHolders(group.description?.members, window, index)
+        noteHolders(group.description?.members, window)
         var lag = CompleteSum()
         for topic in topics { topic.addLag(to: &lag) }
         if let lag = lag.value { trend.note(lag, at: now) }
@@ -195,13 +227,21 @@ struct TrackedGroup {
     /// Whether the group has a commit on a topic that the survey lists.
     var hasCommits: Bool { topics.contains(where: \.hasCommits) }
 
-    private mutating func noteHolders(_ members: [GroupMember]?, _ window: StatusWindow, _ index: () -> TopicIndex) {
+    /// Notes who holds the partitions whose offsets stand.
+    private mutating func noteHolders(_ members: [GroupMember]?, _ window: StatusWindow) {
         guard topics.contains(where: { $0.hasStanding(window) }) else { return }
         let isKnown = members.map { $0.allSatisfy { $0.assignment != nil } } ?? false
-        let entries = isKnown ? GroupAssignment(members ?? [], index()).entries : []
-        let held = Dictionary(entries.map { ($0.position, $0.partitions) }, uniquingKeysWith: { first, _ in first })
+        let isGroupBusy = !isKnown && topics.contains { $0.moves(nil, window) }
         for number in topics.indices {
-            topics[number].noteHolders(isKnown ? held[topics[number].position] ?? [] : nil, window)
+            topics[number].clearHolders(isKnown ? .none : .unknown, isGroupBusy: isGroupBusy, window)
+        }
+        guard isKnown else { return }
+        for member in members ?? [] {
+            let held = (member.assignment ?? []).compactMap { assigned in
+                topics.position(of: assigned.topic).map { (topic: $0, partition: assigned.partition) }
+            }
+            let isBusy = held.contains { topics[$0.topic].moves($0.partition, window) }
+            for each in held { topics[each.topic].noteHolder(of: each.partition, isBusy: isBusy, window) }
         }
     }
 

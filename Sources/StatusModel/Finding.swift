@@ -100,10 +100,12 @@ extension ClusterStatus {
         let kind = Finding.Kind.group(group.name, cluster: name)
         let behind = total.lag.map { "\(ReadableText.count($0)) records behind" } ?? ""
         if total.recordsLost > 0 { found.add(.recordsLost, kind, "\(total.recordsLost) records") }
-        if total.partitions[.ahead] > 0 { found.add(.commitsAhead, kind, Self.counted(total.partitions[.ahead], "partition")) }
+        if total.partitions[.ahead] > 0 {
+            found.add(.commitsAhead, kind, Self.counted(total.partitions[.ahead], "partition"))
+        }
         if total.partitions[.stalled] > 0 { found.add(.stalled, kind, behind) }
         if total.partitions[.standing] > 0 { found.add(.standing, kind, behind) }
-        if total.partitions[.behind] > 0 { found.add(.lagGrowing, kind, behind) }
+        if total.fallsBehind { found.add(.lagGrowing, kind, behind) }
         if total.partitions[.stopped] > 0 {
             let committedLately = total.lastProgress.map { now - $0 < 6 * 3_600_000 } ?? false
             found.add(committedLately && (total.productionRate ?? 0) > 0 ? .stopped : .groupEmpty, kind, behind)
