@@ -19,6 +19,9 @@ public enum LagCollector {
         "Consumer groups over time, by partition",
         condition: "Written with `--lag.partition-seconds` at the group granularity `partition`.", partitionMetrics)
 
+    /// The series of one group, or of one group and topic, when everything is known.
+    static let seriesPerGroup = groupMetrics.count - 1 + LagStatus.allCases.count
+
     private static let groupMetrics: [Metric<GroupOverTime>] = metrics("group", of: "the group")
     private static let topicMetrics: [Metric<GroupTopicOverTime>] = metrics("topic", of: "the group on the topic")
 

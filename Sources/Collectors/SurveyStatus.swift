@@ -58,6 +58,9 @@ public struct ClusterSurveyStatus: Sendable {
     /// Requests, groups, partitions and topics without an answer, by phase and reason.
     public private(set) var failures: [SurveyPhase: [FailureReason: Int]] = [:]
 
+    /// The granularities whose series are left out, because there would be too many.
+    public var dropped: Set<SeriesLimit.Granularity> = []
+
     /// The status before the first survey.
     public init() {}
 

@@ -68,6 +68,12 @@ public enum SurveyorCollector {
                 "Surveys since the start: success, partial (something got no answer) or failure (cluster not reached)."
         ) { $0.surveys[$1] ?? 0 },
         Metric(
+            "kafka_surveyor_granularity_dropped", each: SeriesLimit.Granularity.self, as: "granularity",
+            help:
+                "Whether the series of a granularity are left out (1) or not (0), because there would be more series than "
+                + "--metrics.max-series."
+        ) { $0.dropped.contains($1) },
+        Metric(
             "kafka_surveyor_phase_duration_seconds", each: SurveyPhase.self, as: "phase",
             help: "Seconds from the first request to the last answer of each phase that the last survey reached."
         ) { $0.lastSurvey?.phases[$1]?.duration },

@@ -69,6 +69,9 @@ public struct ClusterSettings: Sendable {
     /// The time over which the status of a group is judged; at least eight survey intervals are used.
     public var statusWindow = LagTracker.defaultStatusWindow
 
+    /// The most series that the cluster may have; nil for any number.
+    public var maximumSeries: Int?
+
     /// Labels that every series of the cluster gets.
     public var labels = ConstantLabels.none
 

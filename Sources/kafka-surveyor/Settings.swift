@@ -46,6 +46,7 @@ extension KafkaSurveyorCommand {
         settings.probe = probe
         settings.options = try view.collectorOptions()
         settings.statusWindow = try view.lagStatusWindow()
+        settings.maximumSeries = try view.seriesLimit()
         settings.labels = try kafka.constantLabels()
         return settings
     }

@@ -19,7 +19,7 @@ import Testing
         #expect(
             names == [
                 "kafka_surveyor_build_info", "kafka_exporter_build_info", "kafka_surveyor_surveys_total",
-                "kafka_surveyor_requests_total",
+                "kafka_surveyor_requests_total", "kafka_surveyor_granularity_dropped",
                 "kafka_surveyor_request_failures_total", "kafka_surveyor_render_failures_total",
             ])
     }

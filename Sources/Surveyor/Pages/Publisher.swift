@@ -56,8 +56,8 @@ actor Publisher {
         clusters = settings.clusters.indices.map { index in
             WatchedCluster(
                 name: apiNames.clusters[index],
-                probe: probes.indices.contains(index) ? probes[index] : nil, interval: settings.schedule.interval,
-                statusWindow: settings.clusters[index].statusWindow, logger: logger)
+                probe: probes.indices.contains(index) ? probes[index] : nil, settings: settings.clusters[index],
+                interval: settings.schedule.interval, logger: logger)
         }
         ensembles = zip(settings.ensembles, apiNames.ensembles).map {
             WatchedEnsemble($0, name: $1, logger: logger)
@@ -83,7 +83,7 @@ actor Publisher {
         clusters[index].record(report, duration: duration)
         switch report.result {
         case .success(let survey):
-            let options = settings.clusters[index].options
+            let options = clusters[index].options(settings.clusters[index].options, for: survey)
             let lag = clusters[index].follow(survey, options: options)
             write(index, problem: report.problem, remark: report.unreachableBrokersText) { writer in
                 let named = clusterFamilies(survey, options, &writer)

@@ -22,6 +22,8 @@ struct WatchedCluster {
     private var changes: ClusterChangeLog
     private(set) var status = ClusterSurveyStatus()
     private var lag: LagTracker
+    private var limit: SeriesLimit
+    private let logger: Logger
 
     /// The cluster as the status page shows it.
     private(set) var shown: ClusterStatus
@@ -30,11 +32,13 @@ struct WatchedCluster {
     var brokers: Brokers?
 
     init(
-        name: String, probe: (any ProbeSource)?, interval: Duration, statusWindow: Duration, logger: Logger
+        name: String, probe: (any ProbeSource)?, settings: ClusterSettings, interval: Duration, logger: Logger
     ) {
         self.probe = probe
+        self.logger = logger
+        limit = SeriesLimit(maximum: settings.maximumSeries)
         shown = ClusterStatus(name: name)
-        lag = LagTracker(surveyInterval: interval, statusWindow: statusWindow)
+        lag = LagTracker(surveyInterval: interval, statusWindow: settings.statusWindow)
         changes = ClusterChangeLog(logger: logger)
     }
 
@@ -46,6 +50,20 @@ struct WatchedCluster {
         shown.phases = report.phases
         shown.isComplete = report.isComplete
         shown.unreachableBrokers = report.unreachableBrokers
+    }
+
+    /// What of a survey is shown, by the wish of the user and the limit on series.
+    mutating func options(_ wanted: CollectorOptions, for survey: ClusterSurvey) -> CollectorOptions {
+        let options = limit.options(wanted, for: survey)
+        for granularity in SeriesLimit.Granularity.allCases {
+            let isDropped = limit.dropped.contains(granularity)
+            guard isDropped != status.dropped.contains(granularity) else { continue }
+            let text = isDropped ? "too many series, a granularity is left out" : "a granularity is shown again"
+            logger.log(
+                level: isDropped ? .warning : .info, "\(text)", metadata: ["granularity": "\(granularity.rawValue)"])
+        }
+        status.dropped = limit.dropped
+        return options
     }
 
     /// Follows the groups of a survey, and reports on them.

@@ -76,6 +76,13 @@ struct ViewOptions: ParsableArguments {
             valueName: "duration"))
     var statusWindow: String?
 
+    @Option(
+        name: .customLong("metrics.max-series"),
+        help: ArgumentHelp(
+            "Most series of the cluster: beyond it, series by group, topic and partition are left out, then those by topic "
+                + "and partition, then those by group and topic. (default: no limit)", valueName: "number"))
+    var maximumSeries: String?
+
     private static let options = CollectorOptions()
     private static let defaultScope = SurveyScope()
 
@@ -88,6 +95,7 @@ struct ViewOptions: ParsableArguments {
             ("topic.configuration-interval", configurationInterval != nil),
             ("offset.show-all", showsAllOffsets != nil), ("offset.last-stable", readsLastStableOffsets != nil),
             ("lag.partition-seconds", lagSecondsByPartition != nil), ("lag.status-window", statusWindow != nil),
+            ("metrics.max-series", maximumSeries != nil),
         ]
         .filter(\.1).map { "--\($0.0)" }
     }
@@ -101,6 +109,15 @@ struct ViewOptions: ParsableArguments {
                 ?? Self.options.groupGranularity,
             showAllOffsets: showsAllOffsets ?? Self.options.showAllOffsets,
             lagSecondsByPartition: lagSecondsByPartition ?? Self.options.lagSecondsByPartition)
+    }
+
+    /// The most series that the cluster may have; nil for any number.
+    func seriesLimit() throws -> Int? {
+        guard let maximumSeries else { return nil }
+        guard let number = Int(maximumSeries), number > 0 else {
+            throw SettingError("--metrics.max-series", value: maximumSeries, "must be a whole number above 0")
+        }
+        return number
     }
 
     /// The time over which a group's status is judged.
