@@ -45,7 +45,7 @@ let package = Package(
             targets: [
                 "ClusterModel", "PageMemory", "Exposition", "MicroHTTP", "RDKafka", "KafkaTraffic", "RDKafkaSurvey",
                 "KafkaSurvey", "SurveySupport", "OAuthTokens", "Probe", "NetworkSupport", "ZooKeeperReplies",
-                "ZooKeeperClient", "Collectors", "Surveyor",
+                "ZooKeeperClient", "Collectors", "LagAnalysis", "StatusModel", "StatusPages", "StatusAPI", "Surveyor",
             ]),
         // For fuzzing, which is a package of its own, and need not build what speaks to servers.
         .library(name: "ReplyChecks", targets: ["ReplyChecks"]),

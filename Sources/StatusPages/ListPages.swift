@@ -27,7 +27,8 @@ extension StatusPages {
         return page(
             "list", title: heading, path: "/\(kind)",
             [
-                "heading": heading, "groupsLabel": heading, "topicsLabel": heading, "isGroups": kind == "groups", kind: rows,
+                "heading": heading, "groupsLabel": heading, "topicsLabel": heading, "isGroups": kind == "groups",
+                kind: rows,
                 kind == "groups" ? "hasGroups" : "hasTopics": !rows.isEmpty, "range": range,
                 "cluster": isSingle ? false : cluster?.name ?? "", "search": query.search ?? "",
                 "selections": kind == "groups"

@@ -7,6 +7,7 @@ private let benchmarks: [(name: String, title: String, run: @Sendable () throws 
     ("encoding", "encoding: MetricWriter against snprintf", encoding),
     ("collecting", "collecting: a survey against librdkafka in C", collecting),
     ("lag", "lag: seconds behind, against the truth", lag),
+    ("pages", "pages: the status page of a large cluster", statusPages),
     ("filtering", "filtering: RE2 against Swift's Regex", filtering),
     ("zookeeper", "zookeeper: a survey against the servers' own time", askingZooKeeper),
     ("memory", "memory of kafka-surveyor", memory),

@@ -46,7 +46,7 @@ def test_no_name_runs_a_script_or_becomes_markup(surveyor, tmp_path, name):
 
 def test_scripts_make_tables_sortable(surveyor, tmp_path):
     dumped = accessibility.chromium("--dump-dom", f"{surveyor}/", folder=tmp_path)
-    assert dumped.count("<th scope=\"col\"><button") > 5
+    assert dumped.count('<th scope="col"><button') > 5
 
 
 @pytest.mark.parametrize("width", SIZES.values(), ids=SIZES)
