@@ -51,7 +51,7 @@ public struct Partition: Sendable, Equatable {
     /// The brokers that hold a replica, the preferred leader first.
     public var replicas: [Int32]
 
-    /// The brokers whose replica is in sync (ISR).
+    /// The brokers whose replica is in sync (ISR); in the order of `replicas` if all are.
     public var inSyncReplicas: [Int32]
 
     /// The offset of the first record still there; nil if it is unknown.
@@ -74,7 +74,9 @@ public struct Partition: Sendable, Equatable {
         self.id = id
         self.leader = leader
         self.replicas = replicas
-        self.inSyncReplicas = inSyncReplicas
+        // All in sync, whatever the order, is nearly always so: then one list serves as both.
+        let isComplete = inSyncReplicas.count == replicas.count && replicas.allSatisfy(inSyncReplicas.contains)
+        self.inSyncReplicas = isComplete ? replicas : inSyncReplicas
         self.logStartOffset = logStartOffset
         self.highWatermark = highWatermark
         self.lastStableOffset = lastStableOffset

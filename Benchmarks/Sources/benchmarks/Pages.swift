@@ -1,4 +1,5 @@
 import BenchmarkSupport
+import CMemory
 import ClusterModel
 import LagAnalysis
 import StatusAPI
@@ -8,24 +9,24 @@ import StatusPages
 /// What the status page costs at 100,000 partitions and 500,000 commits of 1,000 groups: from a survey to a page, and what is
 /// kept of the survey for it.
 func statusPages() throws -> [Row] {
-    let before = try residentMegabytes()
+    let before = allocated_bytes()
     var cluster = LargeCluster(topics: 2000, groups: 1000)
     var status = ClusterStatus(name: "default")
     status.survey = cluster.survey
     for index in cluster.survey.groups.indices { status.survey?.groups[index].commits = [] }
     let survey = status.survey
     cluster = LargeCluster(topics: 0, groups: 0)
-    let kept = try residentMegabytes() - before
+    let kept = Double(allocated_bytes() - before) / 1e6
 
     var tracker = LagTracker(surveyInterval: .seconds(30))
     cluster = LargeCluster(topics: 2000, groups: 1000)
-    let times = (1...25).map { cycle in
+    let times = try (1...25).map { cycle in
         let now = LargeCluster.start + Int64(cycle) * 30_000
         cluster.advance(to: now)
         tracker.observe(cluster.survey, at: now)
         status.survey = survey
         status.lag = tracker.report(at: now)
-        return costs(of: status, tracker: tracker, at: now)
+        return try costs(of: status, tracker: tracker, at: now)
     }
     return [
         Row("kept of the survey, MB", ours: decimal(kept), baseline: "", figure: kept, bound: .atMost(20)),
@@ -44,22 +45,17 @@ private func row(_ name: String, _ times: [Double]) -> Row {
 /// The processor time of pages, in milliseconds.
 private func costs(
     of status: ClusterStatus, tracker: LagTracker, at now: Int64
-) -> (overview: Double, groups: Double, group: Double, burrow: Double) {
+) throws -> (overview: Double, groups: Double, group: Double, burrow: Double) {
     let snapshot = StatusSnapshot(
         time: now, clusters: [status], ensembles: [],
         surveyor: SurveyorFacts(versions: [], settings: [], telemetryPath: "/metrics"))
     let pages = StatusPages(snapshot, refresh: .seconds(30)) { _, group in tracker.report(of: group, at: now) }
     let api = StatusAPI(snapshot) { _, group in tracker.report(of: group, at: now) }
-    func cost(_ path: String) -> Double {
-        Expense { waiting { _ = await pages.answer(path: path, query: nil) } }.processor * 1000
+    func cost(_ path: String) throws -> Double {
+        try Expense { try waiting { _ = await pages.answer(path: path, query: nil) } }.processor * 1000
     }
-    return (
-        cost("/"), cost("/groups"), cost("/groups/group-10020"),
-        Expense {
-            waiting {
-                _ = await api.answer(path: "/v3/kafka/default/consumer/group-10020/lag", query: nil, host: "")
-            }
-        }
-        .processor * 1000
-    )
+    let burrow = try Expense {
+        try waiting { _ = await api.answer(path: "/v3/kafka/default/consumer/group-10020/lag", query: nil, host: "") }
+    }
+    return try (cost("/"), cost("/groups"), cost("/groups/group-10020"), burrow.processor * 1000)
 }
