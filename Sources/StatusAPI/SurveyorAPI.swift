@@ -42,11 +42,11 @@ extension StatusAPI {
         case ("groups", 2):
             let name = Name(bytes: PercentEncoding.decoded(rest.last ?? ""))
             guard let group = cluster.group(name) else { return notFound("the cluster has no such group") }
-            return APIResponse(GroupDetail(group, await groupReport(index, name)))
+            return APIResponse(GroupDetail(snapshot, group, await groupReport(index, name)))
         case ("topics", 2):
             let name = Name(bytes: PercentEncoding.decoded(rest.last ?? ""))
             guard let topic = cluster.topic(name) else { return notFound("the cluster has no such topic") }
-            return APIResponse(TopicDetail(topic, readers: cluster.readers(of: name)))
+            return APIResponse(TopicDetail(snapshot, topic, readers: cluster.readers(of: name)))
         default: return notFound("there is no such resource; docs/openapi.yaml lists them")
         }
     }
@@ -308,12 +308,14 @@ private struct GroupDetail: Encodable {
         }
     }
 
+    let time: Int64
     let group: GroupResource
     let members: [Member]?
     let topics: [Topic]
     let trend: [Double?]
 
-    init(_ status: GroupStatus, _ report: LagReport.Group?) {
+    init(_ snapshot: StatusSnapshot, _ status: GroupStatus, _ report: LagReport.Group?) {
+        time = snapshot.time
         group = GroupResource(status)
         members = status.group.description?.members?.map { member in
             Member(
@@ -399,11 +401,15 @@ private struct TopicDetail: Encodable {
         let lag: LagResource
     }
 
+    let time: Int64
     let topic: TopicResource
     let partitions: [Partition]
     let groups: [Reader]
 
-    init(_ status: TopicStatus, readers: [(group: LagReport.Group, topic: LagReport.Topic)]) {
+    init(
+        _ snapshot: StatusSnapshot, _ status: TopicStatus, readers: [(group: LagReport.Group, topic: LagReport.Topic)]
+    ) {
+        time = snapshot.time
         topic = TopicResource(status)
         partitions = status.topic.partitions.map { partition in
             Partition(

@@ -1,18 +1,13 @@
 """A surveyor on a scripted cluster in trouble: what pages and answers show where something is wrong."""
 
 import json
-import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from checks.project import ROOT
-
-# The demo's programs, or those of a release build.
-PROGRAMS = Path(os.environ.get("DEMO_PROGRAMS") or ROOT / ".build/release")
+from checks.project import PROGRAMS, ROOT
 
 ODD_NAMES = ["<b>bold</b>", "a\"b'c&d", 'x"\u0301 onload="alert(1)', "a/b?c#d", "..", "\u202egnp.exe", "n" * 250]
 

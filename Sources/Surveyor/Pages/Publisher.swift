@@ -168,8 +168,10 @@ extension Publisher {
         return (snapshot, revision.number)
     }
 
-    /// What is known of a group now, with its partitions.
-    func report(of group: Name, ofCluster index: Int) -> LagReport.Group? { clusters[index].report(of: group) }
+    /// What is known of a group, with its partitions, at the time of the latest snapshot.
+    func report(of group: Name, ofCluster index: Int) -> LagReport.Group? {
+        clusters[index].report(of: group, at: revision.time)
+    }
 
     private func revise() { revision = (revision.number + 1, millisecondsSince1970()) }
 }

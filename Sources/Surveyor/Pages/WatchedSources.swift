@@ -90,8 +90,8 @@ struct WatchedCluster {
         (shown.survey, shown.lag, shown.surveyedAt, shown.problem) = (nil, nil, nil, problem)
     }
 
-    /// What is known of a group now, with its partitions.
-    func report(of group: Name) -> LagReport.Group? { lag.report(of: group, at: millisecondsSince1970()) }
+    /// What is known of a group, with its partitions, at a time in milliseconds since 1970.
+    func report(of group: Name, at time: Int64) -> LagReport.Group? { lag.report(of: group, at: time) }
 
     /// The next records to look up, one request for each leader; none when enough is known, or enough was asked.
     mutating func lookups() -> [LookupRequest] { lag.lookups(at: millisecondsSince1970()) }
