@@ -9,6 +9,9 @@ public struct Broker: Sendable, Equatable {
     /// The port, as advertised.
     public var port: Int32
 
+    /// The rack (`broker.rack`); nil if it has none, or from librdkafka.
+    public var rack: String?
+
     /// How long the slowest of this survey's offset requests to this broker took; nil if none was answered.
     public var offsetRequestTime: Duration?
 
@@ -16,12 +19,13 @@ public struct Broker: Sendable, Equatable {
     public var connection: ConnectionStatistics?
 
     public init(
-        id: Int32, host: String, port: Int32, offsetRequestTime: Duration? = nil,
+        id: Int32, host: String, port: Int32, rack: String? = nil, offsetRequestTime: Duration? = nil,
         connection: ConnectionStatistics? = nil
     ) {
         self.id = id
         self.host = host
         self.port = port
+        self.rack = rack
         self.offsetRequestTime = offsetRequestTime
         self.connection = connection
     }

@@ -177,6 +177,7 @@ private struct ClusterResource: Encodable {
 private struct BrokerResource: Encodable {
     let id: Int32
     let address: String?
+    let rack: String?
     let isUp: Bool
     let leaderPartitions: Int
     let replicaPartitions: Int
@@ -185,7 +186,7 @@ private struct BrokerResource: Encodable {
     let unreachable: String?
 
     enum CodingKeys: String, CodingKey {
-        case id, address, unreachable
+        case id, address, rack, unreachable
         case isUp = "up"
         case leaderPartitions = "leader_partitions"
         case replicaPartitions = "replica_partitions"
@@ -196,6 +197,7 @@ private struct BrokerResource: Encodable {
     init(_ broker: BrokerStatus) {
         id = broker.id
         address = broker.broker?.address
+        rack = broker.broker?.rack
         isUp = broker.isUp
         leaderPartitions = broker.load.leaders
         replicaPartitions = broker.load.replicas

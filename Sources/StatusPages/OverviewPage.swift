@@ -151,7 +151,8 @@ extension BrokerStatus {
         return [
             "id": id, "class": isUp ? unreachable == nil ? "" : "warning" : "critical",
             "state": isUp ? unreachable.map { "unreachable: \($0)" } ?? "up" : "down",
-            "address": broker?.address ?? unknown, "leaders": load.leaders, "leadersText": shown(load.leaders),
+            "address": broker?.address ?? unknown, "rack": broker?.rack ?? unknown,
+            "leaders": load.leaders, "leadersText": shown(load.leaders),
             "replicas": load.replicas, "replicasText": shown(load.replicas), "roundTrip": sortKey(roundTrip),
             "roundTripText": shown(seconds: roundTrip), "throttle": sortKey(throttle),
             "throttleText": shown(seconds: throttle),

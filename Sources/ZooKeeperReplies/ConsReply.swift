@@ -6,13 +6,13 @@ public enum ConsReply {
     public static func parse(_ bytes: [UInt8]) -> ConnectionSummary? {
         var summary = ConnectionSummary()
         var hosts: Set<ReplyText> = []
-        var hasConnections = false
+        var connections: [ReplyText: Int] = [:]
         for line in ReplyLines(bytes) {
             guard let connection = ClientConnection(line) else {
                 summary.skippedLines += 1
                 continue
             }
-            hasConnections = true
+            connections[connection.host, default: 0] += 1
             guard connection.hasSession else { continue }
             hosts.insert(connection.host)
             summary.sessions += 1
@@ -24,7 +24,8 @@ public enum ConsReply {
             }
         }
         summary.hosts = hosts.count
-        return hasConnections ? summary : nil
+        summary.mostOfHost = connections.values.max() ?? 0
+        return connections.isEmpty ? nil : summary
     }
 }
 

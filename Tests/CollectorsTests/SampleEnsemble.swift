@@ -44,7 +44,8 @@ extension EnsembleSurvey {
         storage: ServerStorage(snapshots: 67_108_880, logs: 4096),
         watches: WatchSummary(connections: 2, paths: 2, watches: 4),
         connections: ConnectionSummary(
-            sessions: 3, hosts: 2, queued: 1, received: 50, sent: 60, maximumLatency: 135, skippedLines: 1))
+            sessions: 3, hosts: 2, mostOfHost: 3,
+            queued: 1, received: 50, sent: 60, maximumLatency: 135, skippedLines: 1))
 
     /// Its metrics provider is Prometheus'.
     private static let follower = ZooKeeperServer(

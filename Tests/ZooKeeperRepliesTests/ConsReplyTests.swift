@@ -9,7 +9,7 @@ import ZooKeeperReplies
     ])
     func samplesAreRead(server: String, received: Int64, sent: Int64, latency: Int64) throws {
         let expected = ConnectionSummary(
-            sessions: 2, hosts: 1, queued: 0, received: received, sent: sent, maximumLatency: latency)
+            sessions: 2, hosts: 1, mostOfHost: 3, queued: 0, received: received, sent: sent, maximumLatency: latency)
         #expect(try ConsReply.parse(fixture(server, "cons")) == expected)
     }
 
@@ -21,7 +21,7 @@ import ZooKeeperReplies
     }
 
     @Test func withoutClientsThereIsNoLatency() throws {
-        #expect(try ConsReply.parse(fixture("3.8.0-readonly", "cons")) == ConnectionSummary())
+        #expect(try ConsReply.parse(fixture("3.8.0-readonly", "cons")) == ConnectionSummary(mostOfHost: 1))
     }
 
     @Test func hostsAreToldApartByAddress() throws {
@@ -36,7 +36,8 @@ import ZooKeeperReplies
             """
         #expect(
             ConsReply.parse(bytes(reply))
-                == ConnectionSummary(sessions: 6, hosts: 3, queued: 6, received: 12, sent: 18, maximumLatency: 7))
+                == ConnectionSummary(
+                    sessions: 6, hosts: 3, mostOfHost: 2, queued: 6, received: 12, sent: 18, maximumLatency: 7))
     }
 
     @Test func sumsDoNotOverflow() {
@@ -55,7 +56,7 @@ import ZooKeeperReplies
     ])
     func linesThatCannotBeReadAreSkippedAndCounted(line: String) {
         let own = " /127.0.0.1:1[0](queued=0,recved=1,sent=0)\n"
-        #expect(ConsReply.parse(bytes("\(own)\(line)\n")) == ConnectionSummary(skippedLines: 1))
+        #expect(ConsReply.parse(bytes("\(own)\(line)\n")) == ConnectionSummary(mostOfHost: 1, skippedLines: 1))
         #expect(ConsReply.parse(bytes(line)) == nil)
     }
 }

@@ -114,10 +114,10 @@ CLIENTS = [
     [
         timeseries("Connections", by_server("zk_num_alive_connections"), "Open client connections."),
         timeseries(
-            "Connections per address, of the limit",
-            by_server("zk_client_sessions / zk_client_hosts / (zk_max_client_cnxns > 0)"),
-            "Mean number of connections of a client address, as a share of maxClientCnxns. Needs the words cons and "
-            "conf; one address may have far more than the mean.",
+            "Connections of one address, of the limit",
+            by_server("zk_client_host_connections_max / (zk_max_client_cnxns > 0)"),
+            "Connections of the client address that has the most, as a share of maxClientCnxns. Needs the words cons "
+            "and conf.",
             "percentunit",
             limit=0.8,
         ),

@@ -40,6 +40,8 @@ public struct ConnectionSummary: Sendable, Equatable {
     public var sessions: Int
     /// Client hosts among them.
     public var hosts: Int
+    /// Connections of the client host that has the most, with and without a session: what the limit counts.
+    public var mostOfHost: Int
     /// Requests received and not answered, over all connections.
     public var queued: Int64
     /// Packets received on the connections that are there now.
@@ -52,11 +54,12 @@ public struct ConnectionSummary: Sendable, Equatable {
     public var skippedLines: Int
 
     public init(
-        sessions: Int = 0, hosts: Int = 0, queued: Int64 = 0, received: Int64 = 0, sent: Int64 = 0,
+        sessions: Int = 0, hosts: Int = 0, mostOfHost: Int = 0, queued: Int64 = 0, received: Int64 = 0, sent: Int64 = 0,
         maximumLatency: Int64? = nil, skippedLines: Int = 0
     ) {
         self.sessions = sessions
         self.hosts = hosts
+        self.mostOfHost = mostOfHost
         self.queued = queued
         self.received = received
         self.sent = sent

@@ -131,6 +131,12 @@ enum ServerCollector {
         Metric("zk_client_sessions", help: "Connections with a session, from cons.") {
             $0.server?.connections?.sessions
         },
+        Metric(
+            "zk_client_host_connections_max",
+            help:
+                "Connections of the client host that has the most, with or without a session, from cons; zk_max_client_cnxns "
+                + "is their limit."
+        ) { $0.server?.connections?.mostOfHost },
         Metric("zk_client_hosts", help: "Client hosts with a session, from cons.") { $0.server?.connections?.hosts },
         Metric(
             "zk_client_requests_queued", help: "Requests received and not answered yet on all connections, from cons."

@@ -17,7 +17,7 @@ struct ClusterMetadata: Sendable {
         clusterID = response.clusterID
         brokers = response.brokers
             .filter { $0.nodeID >= 0 && (1...65_535).contains($0.port) && !$0.host.isEmpty }
-            .map { Broker(id: $0.nodeID, host: $0.host, port: $0.port) }
+            .map { Broker(id: $0.nodeID, host: $0.host, port: $0.port, rack: $0.rack) }
             .uniqued(by: \.id)
         var failures: [FailureReason: Int] = [:]
         topics = response.topics.compactMap { topic in
