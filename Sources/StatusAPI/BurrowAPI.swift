@@ -54,7 +54,7 @@ struct BurrowAPI {
             return notFound("cluster or topic not found")
         }
         let offsets = topic.topic.partitions.map { $0.highWatermark ?? -1 }
-        return APIResponse(TopicDetail(message: "topic offsets returned", offsets: offsets, request: request))
+        return APIResponse(TopicOffsets(message: "topic offsets returned", offsets: offsets, request: request))
     }
 
     private func consumers(of component: Substring, in cluster: ClusterStatus) -> APIResponse {
@@ -173,7 +173,7 @@ private struct TopicList: Encodable {
     let request: RequestInfo
 }
 
-private struct TopicDetail: Encodable {
+private struct TopicOffsets: Encodable {
     let error = false
     let message: String
     let offsets: [Int64]

@@ -1,19 +1,16 @@
-public import ClusterModel
+internal import ClusterModel
 internal import FoundationEssentials
-public import LagAnalysis
+internal import LagAnalysis
 public import StatusModel
 
 /// The HTTP API: the latest surveys as JSON, under `/api/v1` in our own shape, and under `/v3/kafka` in that of Burrow.
 /// `docs/openapi.yaml` describes it.
 public struct StatusAPI: Sendable {
-    /// What is known of a group of a cluster (by its place among the clusters), with its partitions.
-    public typealias GroupReport = @Sendable (_ cluster: Int, _ group: Name) async -> LagReport.Group?
-
     let snapshot: StatusSnapshot
-    let groupReport: GroupReport
+    let groupReport: GroupReports
 
-    /// - Parameter groupReport: asked for groups that the snapshot has.
-    public init(_ snapshot: StatusSnapshot, groupReport: @escaping GroupReport) {
+    /// - Parameter groupReport: asked for one group at a time.
+    public init(_ snapshot: StatusSnapshot, groupReport: @escaping GroupReports) {
         self.snapshot = snapshot
         self.groupReport = groupReport
     }

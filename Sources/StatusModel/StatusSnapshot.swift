@@ -20,6 +20,10 @@ public struct StatusSnapshot: Sendable {
     }
 }
 
+/// What is known of a group of a cluster (by its place among the clusters of a snapshot), with its partitions; nil if the
+/// latest survey did not read its commits, or read none.
+public typealias GroupReports = @Sendable (_ cluster: Int, _ group: Name) async -> LagReport.Group?
+
 /// A cluster as its latest survey found it.
 public struct ClusterStatus: Sendable {
     /// What the API calls the cluster: the value of its label `kafka_cluster`, or `default`.

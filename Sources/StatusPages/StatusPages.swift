@@ -1,24 +1,21 @@
-public import ClusterModel
+internal import ClusterModel
 internal import FoundationEssentials
-public import LagAnalysis
+internal import LagAnalysis
 public import StatusModel
 
 /// The status page and the pages behind it, as HTML.
 public struct StatusPages: Sendable {
-    /// What is known of a group of a cluster (by its place among the clusters), with its partitions.
-    public typealias GroupReport = @Sendable (_ cluster: Int, _ group: Name) async -> LagReport.Group?
-
     let snapshot: StatusSnapshot
     let links: Links
-    private let groupReport: GroupReport
+    private let groupReport: GroupReports
 
     /// The time after which a page renews itself, in seconds.
     private let refresh: Int
 
     /// - Parameters:
     ///   - refresh: the time after which a page renews itself.
-    ///   - groupReport: asked for groups that the snapshot has.
-    public init(_ snapshot: StatusSnapshot, refresh: Duration, groupReport: @escaping GroupReport) {
+    ///   - groupReport: asked for one group at a time.
+    public init(_ snapshot: StatusSnapshot, refresh: Duration, groupReport: @escaping GroupReports) {
         self.snapshot = snapshot
         self.refresh = max(5, Int(refresh / .seconds(1)))
         self.groupReport = groupReport

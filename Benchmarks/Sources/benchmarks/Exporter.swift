@@ -45,6 +45,14 @@ struct Exporter: Sendable {
         return try ScrapedPage(gzipped: answer.body)
     }
 
+    /// The seconds that it takes to get a path.
+    func time(_ path: String) async throws -> Double {
+        let begin = ContinuousClock.now
+        let answer = try await client.get(path)
+        guard answer.status == 200 else { throw TestFailure("\(path) was answered with status \(answer.status)") }
+        return (.now - begin) / .seconds(1)
+    }
+
     /// A size out of /proc/PID/status, in bytes.
     func memory(_ field: String) throws -> Double {
         let status = try String(contentsOfFile: "/proc/\(process.pid)/status", encoding: .utf8)

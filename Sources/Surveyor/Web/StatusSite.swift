@@ -59,7 +59,7 @@ actor StatusSite {
 
     private func answer(
         _ request: Request, host: String,
-        _ make: (StatusSnapshot, @escaping StatusPages.GroupReport) async -> (Int, [(String, String)], [UInt8])
+        _ make: (StatusSnapshot, @escaping GroupReports) async -> (Int, [(String, String)], [UInt8])
     ) async -> Response {
         let (snapshot, current) = await publisher.snapshot()
         if current != revision { (revision, bodies) = (current, [:]) }
