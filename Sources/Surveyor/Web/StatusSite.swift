@@ -62,9 +62,9 @@ actor StatusSite {
         _ make: (StatusSnapshot, @escaping GroupReports) async -> (Int, [(String, String)], [UInt8])
     ) async -> Response {
         let (snapshot, current) = await publisher.snapshot()
-        if current != revision { (revision, bodies) = (current, [:]) }
+        if current > revision { (revision, bodies) = (current, [:]) }
         let key = Key(path: request.encodedPath, query: request.query, host: host)
-        if let body = bodies[key] { return response(body, to: request) }
+        if current == revision, let body = bodies[key] { return response(body, to: request) }
         let (status, headers, bytes) = await make(snapshot) { [publisher] cluster, group in
             await publisher.report(of: group, ofCluster: cluster)
         }
