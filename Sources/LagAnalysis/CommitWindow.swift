@@ -61,7 +61,7 @@ struct CommitWindow {
 
     /// Whether the holder, or where it is unknown the group, makes progress on other partitions: a member that is far behind
     /// may read them in turn. Set by the owner, for offsets that stand.
-    var isHolderBusy = false
+    var progressesElsewhere = false
 
     /// Whether the end of the log was known in the latest survey.
     private var isEndKnown: Bool
@@ -176,7 +176,7 @@ extension CommitWindow {
         if offset < logStart { return .lost }
         if offset > end { return .ahead }
         if rewoundAt > 0, window.holds(rewoundAt) { return .rewind }
-        if stands(window), !isHolderBusy || isNeglected(window), !mayBeControlRecords(limit: limit, window) {
+        if stands(window), !progressesElsewhere || isNeglected(window), !mayBeControlRecords(limit: limit, window) {
             switch holder {
             case .unknown: return .standing
             case .none: return .stopped

@@ -22,6 +22,13 @@ public struct LagTrend: Sendable, Equatable {
 
     /// Notes the lag at `now`, in milliseconds since 1970.
     mutating func note(_ lag: Int64, at now: Int64) {
+        advance(to: now)
+        let slot = Int(newest % Int64(LagTrend.count))
+        slots[slot] = max(slots[slot], Float(max(lag, 0)))
+    }
+
+    /// Ends the hour at `now`, in milliseconds since 1970.
+    mutating func advance(to now: Int64) {
         let number = max(now, 0) / 120_000
         if number > newest {
             for passed in max(newest + 1, number - Int64(LagTrend.count) + 1)...number {
@@ -29,8 +36,6 @@ public struct LagTrend: Sendable, Equatable {
             }
             newest = number
         }
-        let slot = Int(newest % Int64(LagTrend.count))
-        slots[slot] = max(slots[slot], Float(max(lag, 0)))
     }
 
     public static func == (left: LagTrend, right: LagTrend) -> Bool { left.values == right.values }

@@ -9,7 +9,7 @@ struct TrackedCommits {
     private(set) var windows: [CommitWindow] = []
 
     /// The sums of the commits and of the ends: a member that reads its partitions in turn falls behind on the whole.
-    private var whole: CommitWindow?
+    private var sums: CommitWindow?
     private var rates = RateRegression()
     private var recordsLost: Int64 = 0
 
@@ -38,13 +38,13 @@ struct TrackedCommits {
             produced += Double(progress.produced)
             recordsLost = recordsLost.adding(progress.lost)
         }
-        observeWhole(window)
+        observeSums(window)
         // A sample that is half a window old counts for 1/e.
         rates.add(consumed: consumed, produced: produced, at: now, memory: Int64(window.length) * 500)
     }
 
     /// Follows the sums. Those of other partitions, or of other logs, are another whole.
-    private mutating func observeWhole(_ window: StatusWindow) {
+    private mutating func observeSums(_ window: StatusWindow) {
         var (offset, end, generation) = (CompleteSum(), CompleteSum(), UInt32(truncatingIfNeeded: windows.count))
         for commit in windows {
             offset.add(commit.offset)
@@ -53,10 +53,10 @@ struct TrackedCommits {
         }
         let reading = CommitReading(
             offset: offset.value ?? 0, end: end.value, logStart: 0, generation: generation)
-        if whole == nil {
-            whole = CommitWindow(partition: 0, reading, window)
+        if sums == nil {
+            sums = CommitWindow(partition: 0, reading, window)
         } else {
-            _ = whole?.update(reading, window)
+            _ = sums?.update(reading, window)
         }
     }
 
@@ -89,7 +89,7 @@ extension TrackedCommits {
     mutating func clearHolders(_ holder: CommitWindow.Holder, isGroupBusy: Bool, _ window: StatusWindow) {
         for row in windows.indices where windows[row].stands(window) {
             windows[row].holder = holder
-            windows[row].isHolderBusy = holder == .unknown && isGroupBusy
+            windows[row].progressesElsewhere = holder == .unknown && isGroupBusy
         }
     }
 
@@ -97,7 +97,7 @@ extension TrackedCommits {
     mutating func noteHolder(of partition: Int32, isBusy: Bool, _ window: StatusWindow) {
         guard let row = row(of: partition), windows[row].stands(window) else { return }
         windows[row].holder = .member
-        windows[row].isHolderBusy = isBusy
+        windows[row].progressesElsewhere = isBusy
     }
 
     /// Whether the commit on a partition, or on any, has moved lately.
@@ -146,7 +146,7 @@ extension TrackedCommits {
             report.total.add(partition, isInFuture: isInFuture)
             if withPartitions { report.partitions.append(partition) }
         }
-        if whole?.isBehind(window) == true { report.total.noteFallingBehind() }
+        if sums?.isBehind(window) == true { report.total.noteFallingBehind() }
         report.total.recordsLostTotal = recordsLost
         report.total.setRates(rates.rates)
         return report
@@ -253,6 +253,8 @@ struct TrackedGroup {
             commits.report(on: tracked[commits.position], at: now, window, withPartitions: withPartitions)
         }
         let listed = Array(reports)
+        var trend = trend
+        trend.advance(to: now)
         return LagReport.Group(name: name, total: LagSummary(listed), topics: listed, trend: trend)
     }
 }

@@ -7,6 +7,9 @@ internal import StatusModel
 /// What differs: an offset carries the time at which the group last made progress, because a survey does not learn when an
 /// offset was committed; and a partition has no `start`, because offsets of the past are not kept.
 struct BurrowAPI {
+    /// The largest number of partitions that a topic can have: no id from a broker makes a longer list.
+    private static let mostPartitions = 1_000_000
+
     private let api: StatusAPI
     private let request: RequestInfo
 
@@ -70,12 +73,17 @@ struct BurrowAPI {
         let owners = Owners(cluster.group(name)?.group)
         var topics: [String: [ConsumerPartition]] = [:]
         for topic in group.topics {
-            topics[topic.name.text] = topic.partitions.map { partition in
+            // A partition is known by its place in the list.
+            let count = Int(topic.partitions.last?.partition ?? -1) + 1
+            guard count <= Self.mostPartitions else { continue }
+            var partitions = Array(repeating: ConsumerPartition.none, count: count)
+            for partition in topic.partitions {
                 let owner = owners[topic.name, partition.partition]
-                return ConsumerPartition(
-                    offsets: [ConsumerOffset(partition, at: api.snapshot.time)], owner: owner.host,
+                partitions[Int(partition.partition)] = ConsumerPartition(
+                    offsets: [ConsumerOffset(partition, at: cluster.surveyedAt ?? 0)], owner: owner.host,
                     clientID: owner.clientID, currentLag: partition.lag ?? 0)
             }
+            topics[topic.name.text] = partitions
         }
         return APIResponse(ConsumerDetail(message: "consumer detail returned", topics: topics, request: request))
     }
@@ -91,10 +99,12 @@ struct BurrowAPI {
         let partitions = group.topics.flatMap { topic in
             topic.partitions.map { partition in
                 PartitionStatus(
-                    topic.name, partition, owner: owners[topic.name, partition.partition], at: api.snapshot.time)
+                    topic.name, partition, owner: owners[topic.name, partition.partition], at: cluster.surveyedAt ?? 0)
             }
         }
-        let status = GroupStatus(cluster: cluster.name, group: name.text, of: partitions, showsAll: showsAll)
+        let status = GroupStatus(
+            cluster: cluster.name, group: name.text, of: partitions, fallsBehind: group.total.fallsBehind,
+            showsAll: showsAll)
         return APIResponse(ConsumerStatus(message: "consumer status returned", status: status, request: request))
     }
 
@@ -217,6 +227,9 @@ private struct ConsumerPartition: Encodable {
     let clientID: String
     let currentLag: Int64
 
+    /// Without a commit.
+    static let none = ConsumerPartition(offsets: [], owner: "", clientID: "", currentLag: 0)
+
     enum CodingKeys: String, CodingKey {
         case offsets, owner
         case clientID = "client_id"
@@ -267,7 +280,8 @@ private struct PartitionStatus: Encodable {
         self.partition = partition.partition
         self.owner = owner.host
         clientID = owner.clientID
-        status = (partition.status ?? .ok).burrow
+        // Where the end is unknown, nothing is known to be well.
+        status = (partition.status ?? .behind).burrow
         end = ConsumerOffset(partition, at: time)
         currentLag = partition.lag ?? 0
         complete = partition.completeness
@@ -297,11 +311,13 @@ private struct GroupStatus: Encodable {
         (status, complete, partitions, partitionCount, maxLag, totalLag) = ("NOTFOUND", 0, [], 0, Nullable(nil), 0)
     }
 
-    /// - Parameter showsAll: false leaves out the partitions that are OK, as `/status` does.
-    init(cluster: String, group: String, of all: [PartitionStatus], showsAll: Bool) {
+    /// - Parameters:
+    ///   - fallsBehind: whether a topic falls behind as a whole.
+    ///   - showsAll: false leaves out the partitions that are OK, as `/status` does.
+    init(cluster: String, group: String, of all: [PartitionStatus], fallsBehind: Bool, showsAll: Bool) {
         (self.cluster, self.group) = (cluster, group)
         // Of a group, Burrow reports no more than OK, WARN and ERR.
-        let words = Set(all.map(\.status))
+        let words = Set(all.map(\.status) + (fallsBehind ? ["WARN"] : []))
         status = words.subtracting(["OK", "WARN"]).isEmpty ? words.contains("WARN") ? "WARN" : "OK" : "ERR"
         complete = all.isEmpty ? 0 : Double(all.count { $0.complete >= 1 }) / Double(all.count)
         partitions = showsAll ? all : all.filter { $0.status != "OK" }

@@ -30,14 +30,18 @@ extension StatusAPI {
             return notFound("there is no such cluster; /api/v1/clusters lists them")
         }
         let rest = path.dropFirst()
+        if cluster.survey == nil, !rest.isEmpty {
+            return APIResponse(
+                status: 503, ErrorResource(error: cluster.problem ?? "no survey of the cluster is shown"))
+        }
         switch (rest.first, rest.count) {
         case (nil, _): return APIResponse(ClusterResource(cluster))
         case ("brokers", 1): return APIResponse(ItemsResource(snapshot, cluster.brokers.map(BrokerResource.init)))
         case ("groups", 1):
-            let query = try ListQuery(query, limit: 100)
+            let query = try ListQuery(query, of: .groups)
             return APIResponse(ItemsResource(snapshot, query.page(of: cluster.groups), query, GroupResource.init))
         case ("topics", 1):
-            let query = try ListQuery(query, limit: 100)
+            let query = try ListQuery(query, of: .topics)
             return APIResponse(ItemsResource(snapshot, query.page(of: cluster.topics), query, TopicResource.init))
         case ("groups", 2):
             let name = Name(bytes: PercentEncoding.decoded(rest.last ?? ""))

@@ -46,7 +46,7 @@ extension [Condition: [Finding.Subject]] {
 // Thresholds are those of the alerts.
 extension ClusterStatus {
     fileprivate func find(into found: inout [Condition: [Finding.Subject]], now: Int64) {
-        if let problem { found.add(.unreachable, .cluster(name), problem) }
+        if let problem, !isPending { found.add(.unreachable, .cluster(name), problem) }
         guard survey != nil else { return }
         if !isComplete { found.add(.surveyIncomplete, .cluster(name), failedPhases) }
         findInTopics(&found)
@@ -95,29 +95,41 @@ extension ClusterStatus {
         }
     }
 
+    /// By topic, as the alerts; a group is named once for each condition.
     private func find(in group: GroupStatus, _ found: inout [Condition: [Finding.Subject]], now: Int64) {
-        guard let total = group.lag?.total else { return }
-        let kind = Finding.Kind.group(group.name, cluster: name)
-        let behind = total.lag.map { "\(ReadableText.count($0)) records behind" } ?? ""
-        if total.recordsLost > 0 { found.add(.recordsLost, kind, "\(total.recordsLost) records") }
-        if total.partitions[.ahead] > 0 {
-            found.add(.commitsAhead, kind, Self.counted(total.partitions[.ahead], "partition"))
-        }
-        if total.partitions[.stalled] > 0 { found.add(.stalled, kind, behind) }
-        if total.partitions[.standing] > 0 { found.add(.standing, kind, behind) }
-        if total.fallsBehind { found.add(.lagGrowing, kind, behind) }
-        if total.partitions[.stopped] > 0 {
-            let committedLately = total.lastProgress.map { now - $0 < 6 * 3_600_000 } ?? false
-            found.add(committedLately && (total.productionRate ?? 0) > 0 ? .stopped : .groupEmpty, kind, behind)
-        }
-        if let seconds = total.secondsToDeletion, total.isRetentionUrgent {
-            let detail = seconds < 1 ? "at any time" : "in \(ReadableText.duration(seconds: seconds)) at the earliest"
-            if seconds < 3600 {
-                found.add(.recordsAboutToBeLost, kind, detail)
-            } else if seconds < 86400 {
-                found.add(.retentionAhead, kind, detail)
+        var details: [Condition: [String]] = [:]
+        for topic in group.lag?.topics ?? [] {
+            for (condition, detail) in Self.conditions(of: topic.total, now: now) {
+                details[condition, default: []].append("\(detail) on \(topic.name.text)")
             }
         }
+        for (condition, details) in details {
+            let more = details.count > 3 ? ", …" : ""
+            found.add(condition, .group(group.name, cluster: name), details.prefix(3).joined(separator: ", ") + more)
+        }
+    }
+
+    private static func conditions(of total: LagSummary, now: Int64) -> [(Condition, String)] {
+        let behind = total.lag.map { "\(ReadableText.count($0)) records behind" } ?? "behind"
+        var result: [(Condition, String)] = []
+        if total.recordsLost > 0 { result.append((.recordsLost, "\(ReadableText.count(total.recordsLost)) records")) }
+        if total.partitions[.ahead] > 0 {
+            result.append((.commitsAhead, counted(total.partitions[.ahead], "partition")))
+        }
+        if total.partitions[.stalled] > 0 { result.append((.stalled, behind)) }
+        if total.partitions[.standing] > 0 { result.append((.standing, behind)) }
+        if total.fallsBehind { result.append((.lagGrowing, behind)) }
+        if total.partitions[.stopped] > 0 {
+            let committedLately = total.lastProgress.map { now - $0 < 6 * 3_600_000 } ?? false
+            // The rate fades when nothing is written any more, and never becomes 0.
+            let isWritten = (total.productionRate ?? 0) > 0.01
+            result.append((committedLately && isWritten ? .stopped : .groupEmpty, behind))
+        }
+        if let seconds = total.secondsToDeletion, seconds < 86400, total.isRetentionUrgent {
+            let detail = seconds < 1 ? "at any time" : "in \(ReadableText.duration(seconds: seconds)) at the earliest"
+            result.append((seconds < 3600 ? .recordsAboutToBeLost : .retentionAhead, detail))
+        }
+        return result
     }
 
     /// `2 partitions: 0, 7`, of at most ten.
@@ -132,7 +144,10 @@ extension ClusterStatus {
 extension EnsembleStatus {
     fileprivate func find(into found: inout [Condition: [Finding.Subject]]) {
         let kind = Finding.Kind.ensemble(name)
-        guard let survey else { return found.add(.ensembleSurveyMissing, kind, problem ?? "") }
+        guard let survey else {
+            if !isPending { found.add(.ensembleSurveyMissing, kind, problem ?? "") }
+            return
+        }
         let health = EnsembleHealth(survey.servers)
         if health.serving == 0 { found.add(.quorumLost, kind, "\(health.up) of \(health.configured) servers answer") }
         if health.leaders == 0, health.configured > 1, health.voters != 1 { found.add(.noEnsembleLeader, kind) }

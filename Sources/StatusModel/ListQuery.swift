@@ -14,6 +14,19 @@ public struct ListQuery: Sendable, Equatable {
         case age
     }
 
+    /// What a list is of.
+    public enum Kind: Sendable {
+        case groups
+        case topics
+
+        fileprivate var parameters: [String] {
+            let common = ["search", "sort", "offset", "limit"]
+            return self == .groups ? common + ["status", "state"] : common
+        }
+
+        fileprivate var orders: [Order] { self == .groups ? Order.allCases : [.trouble, .name, .size] }
+    }
+
     /// Text that the name contains, whatever the case of ASCII letters.
     public var search: String?
     public var status: LagStatus?
@@ -25,7 +38,8 @@ public struct ListQuery: Sendable, Equatable {
     public var offset = 0
     public var limit: Int
 
-    /// The most rows that can be had at once.
+    /// The rows of a list, and the most that can be had at once.
+    public static let defaultLimit = 100
     public static let largestLimit = 1000
 
     /// A parameter of a URL that cannot be used.
@@ -33,29 +47,27 @@ public struct ListQuery: Sendable, Equatable {
         public let description: String
     }
 
-    /// The whole list, up to `limit` rows.
-    public init(limit: Int) { self.limit = limit }
-
     /// What a URL's query asks for; parameters that are not known are an error, so that a misspelt one is not ignored.
     /// - Parameters:
     ///   - query: what follows the `?` of the URL, as it was sent.
-    ///   - limit: where the query names none.
-    public init(_ query: String?, limit: Int) throws(ParameterError) {
-        self.limit = limit
+    ///   - namesCluster: whether the query may name the cluster, which the path does otherwise.
+    public init(_ query: String?, of kind: Kind, namesCluster: Bool = false) throws(ParameterError) {
+        limit = Self.defaultLimit
+        let allowed = kind.parameters + (namesCluster ? ["cluster"] : [])
         for (name, value) in PercentEncoding.pairs(query ?? "") {
+            guard allowed.contains(name) else {
+                throw ParameterError(
+                    description: "there is no parameter \(name) here: use \(allowed.joined(separator: ", "))")
+            }
             if value.isEmpty { continue }
             switch name {
             case "search": search = value
             case "cluster": cluster = value
             case "status": status = try Self.choice(name, value, LagStatus.allCases) { "\($0)" }
             case "state": state = try Self.choice(name, value, GroupState.allCases, \.rawValue)
-            case "sort": order = try Self.choice(name, value, Order.allCases, \.rawValue)
+            case "sort": order = try Self.choice(name, value, kind.orders, \.rawValue)
             case "offset": offset = try Self.number(name, value, in: 0...Int(Int32.max))
-            case "limit": self.limit = try Self.number(name, value, in: 1...Self.largestLimit)
-            default:
-                throw ParameterError(
-                    description:
-                        "there is no parameter \(name): use search, status, state, sort, offset, limit or cluster")
+            default: limit = try Self.number(name, value, in: 1...Self.largestLimit)
             }
         }
     }

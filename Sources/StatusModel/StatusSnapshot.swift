@@ -5,7 +5,7 @@ public import LagAnalysis
 ///
 /// Everything in it is immutable and shared with the surveys that it came from.
 public struct StatusSnapshot: Sendable {
-    /// When it was made, in milliseconds since 1970.
+    /// When a source last changed, in milliseconds since 1970; ages are measured against it.
     public var time: Int64
 
     public var clusters: [ClusterStatus]
@@ -26,7 +26,8 @@ public typealias GroupReports = @Sendable (_ cluster: Int, _ group: Name) async 
 
 /// A cluster as its latest survey found it.
 public struct ClusterStatus: Sendable {
-    /// What the API calls the cluster: the value of its label `kafka_cluster`, or `default`.
+    /// What the API calls the cluster: the value of its label `kafka_cluster`, or `default`; all its labels
+    /// where that does not tell several apart.
     public var name: String
 
     /// The survey that is shown; nil while none is, and then `problem` says why. Commits are left out: they are in `lag`.
@@ -51,6 +52,9 @@ public struct ClusterStatus: Sendable {
     /// Why the cluster's data cannot be relied on, for a person; nil while it can.
     public var problem: String?
 
+    /// Whether the first survey has not ended yet: then nothing is wrong so far.
+    public var isPending = false
+
     /// The brokers that are registered in the cluster's ZooKeeper; nil if that is unknown.
     public var registeredBrokers: Set<Int32>?
 
@@ -62,7 +66,8 @@ public struct ClusterStatus: Sendable {
 
 /// An ensemble as its latest survey found it.
 public struct EnsembleStatus: Sendable {
-    /// What the API calls the ensemble: the value of its label `kafka_cluster`, or `default`.
+    /// What the API calls the ensemble: the value of its label `kafka_cluster`, or `default`; all its labels
+    /// where that does not tell several apart.
     public var name: String
 
     /// The addresses of its servers, as configured.
@@ -79,6 +84,9 @@ public struct EnsembleStatus: Sendable {
 
     /// Why the ensemble's data cannot be relied on, for a person; nil while it can.
     public var problem: String?
+
+    /// Whether the first survey has not ended yet: then nothing is wrong so far.
+    public var isPending = false
 
     public init(name: String, addresses: [String], problem: String? = nil) {
         self.name = name

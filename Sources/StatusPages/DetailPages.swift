@@ -9,21 +9,22 @@ private let rowLimit = 500
 extension StatusPages {
     func group(_ name: Name, _ clusterName: String?) async -> PageResponse {
         let cluster = cluster(clusterName) { $0.group(name) != nil }
+        if let refusal = refusal((cluster ?? self.cluster(clusterName))?.status) { return refusal }
         guard let (index, cluster) = cluster, let group = cluster.group(name) else {
             return notFound("There is no group \(name.text), or it is left out by the filters.", back: "/groups")
         }
         let report = await report(of: name, inCluster: index)
         let members = group.group.description?.members
         let partitions = partitionRows(report, members: members ?? [], cluster: cluster.name)
+        let count = (report?.topics ?? []).reduce(0) { $0 + $1.partitions.count }
         return PageResponse(
             page(
                 "group", title: "Group \(name.text)", path: "",
                 [
                     "name": name.text, "facts": Self.facts(group),
                     "trend": group.lag.flatMap { Sparkline.svg($0.trend) } ?? false,
-                    "hasPartitions": !partitions.isEmpty, "partitions": Array(partitions.prefix(rowLimit)),
-                    "shown": shown(rowLimit),
-                    "morePartitions": partitions.count > rowLimit ? shown(partitions.count) : false,
+                    "hasPartitions": !partitions.isEmpty, "partitions": partitions,
+                    "shown": shown(rowLimit), "morePartitions": count > rowLimit ? shown(count) : false,
                     "membersText": Self.membersText(members) ?? false, "hasMembers": members?.isEmpty == false,
                     "members": (members ?? []).prefix(rowLimit).map(Self.row), "membersShown": shown(rowLimit),
                     "moreMembers": (members?.count ?? 0) > rowLimit ? shown(members?.count) : false,
@@ -62,7 +63,7 @@ extension StatusPages {
             let otherKeys = (Int(right.status?.rawValue ?? 0), right.lag ?? -1)
             return keys == otherKeys ? one.offset < other.offset : keys > otherKeys
         }
-        return sorted.map(\.element).map { topic, partition in
+        return sorted.prefix(rowLimit).map(\.element).map { topic, partition in
             [
                 "class": partition.status?.rowClass ?? "", "topic": topic.text,
                 "href": links.topic(topic, cluster: cluster), "partition": partition.partition,
@@ -83,7 +84,7 @@ extension StatusPages {
 
     private static func row(_ member: GroupMember) -> Fields {
         let topics = Dictionary(grouping: member.assignment ?? [], by: \.topic).sorted { $0.key < $1.key }
-        let texts = topics.map { "\($0.key.text): \(shown($0.value.map(\.partition).sorted()))" }
+        let texts = topics.map { "\($0.key.text): \(idList($0.value.map(\.partition).sorted()))" }
         let isLong = texts.joined().count > 500
         return [
             "clientID": member.clientID, "host": member.host, "id": member.id,
@@ -97,10 +98,12 @@ extension StatusPages {
 extension StatusPages {
     func topic(_ name: Name, _ clusterName: String?) -> PageResponse {
         let cluster = cluster(clusterName) { $0.topic(name) != nil }
+        if let refusal = refusal((cluster ?? self.cluster(clusterName))?.status) { return refusal }
         guard let (_, cluster) = cluster, let topic = cluster.topic(name) else {
             return notFound("There is no topic \(name.text), or it is left out by the filters.", back: "/topics")
         }
-        let partitions = topic.partitionRows
+        let partitions = topic.partitionRows(limit: rowLimit)
+        let count = topic.topic.partitions.count
         let readers = cluster.readers(of: name).sorted { $0.topic.total.trouble > $1.topic.total.trouble }
         let groups = readers.prefix(rowLimit).map { reader in
             reader.topic.total.fields.merging([
@@ -111,9 +114,8 @@ extension StatusPages {
             page(
                 "topic", title: "Topic \(name.text)", path: "",
                 [
-                    "name": name.text, "facts": facts(topic), "partitions": Array(partitions.prefix(rowLimit)),
-                    "shown": shown(rowLimit),
-                    "morePartitions": partitions.count > rowLimit ? shown(partitions.count) : false,
+                    "name": name.text, "facts": facts(topic), "partitions": partitions,
+                    "shown": shown(rowLimit), "morePartitions": count > rowLimit ? shown(count) : false,
                     "hasGroups": !groups.isEmpty, "groups": groups, "groupsShown": shown(rowLimit),
                     "moreGroups": readers.count > rowLimit ? shown(readers.count) : false,
                     "apiHref": links.resource("topics", name, cluster: cluster.name),

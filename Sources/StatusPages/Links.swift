@@ -24,8 +24,8 @@ struct Links {
 
     private func page(_ kind: String, _ name: Name, _ cluster: String) -> String {
         let query = hasSeveralClusters ? "cluster=\(PercentEncoding.encoded(cluster))" : ""
-        // Browsers take a component that is a dot, even an encoded one, for a folder.
-        if name.text == "." || name.text == ".." {
+        // Browsers take a component that is a dot, even an encoded one, for a folder; an empty one is the list.
+        if ["", ".", ".."].contains(name.text) {
             return "/\(kind)/?name=\(name.text)\(query.isEmpty ? "" : "&")\(query)"
         }
         return "/\(kind)/\(PercentEncoding.encoded(name.bytes))\(query.isEmpty ? "" : "?")\(query)"

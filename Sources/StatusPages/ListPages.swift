@@ -5,9 +5,9 @@ internal import StatusModel
 extension StatusPages {
     /// All groups or topics of a cluster, a part at a time.
     /// - Parameter kind: `groups` or `topics`.
-    func list(_ kind: String, _ query: PageQuery) throws(ListQuery.ParameterError) -> String {
-        let query = query.list
+    func list(_ kind: String, _ query: ListQuery) throws(ListQuery.ParameterError) -> PageResponse {
         let cluster = cluster(query.cluster)?.status
+        if let refusal = refusal(cluster) { return refusal }
         let rows: [Fields]
         let total: Int
         if kind == "groups" {
@@ -24,7 +24,7 @@ extension StatusPages {
             ? "0 of \(shown(total))"
             : "\(query.offset + 1) to \(query.offset + rows.count) of \(shown(total))"
         let isSingle = snapshot.clusters.count < 2
-        return page(
+        let html = page(
             "list", title: heading, path: "/\(kind)",
             [
                 "heading": heading, "groupsLabel": heading, "topicsLabel": heading, "isGroups": kind == "groups",
@@ -39,6 +39,7 @@ extension StatusPages {
                 "next": query.offset + rows.count < total
                     ? Self.href(kind, query, offset: query.offset + query.limit) as Any : false,
             ])
+        return PageResponse(html)
     }
 
     private static let groupOrders: [(ListQuery.Order, String)] = [

@@ -64,18 +64,21 @@ private struct Verdict {
     let mark: String
 
     init(_ findings: [Finding], _ snapshot: StatusSnapshot) {
-        let worst = findings.first?.condition
-        rowClass = worst?.severity.rawValue ?? "ok"
-        switch worst?.severity {
-        case .critical: mark = "✖"
-        case .warning: mark = "▲"
-        case .info: mark = "●"
-        case nil: mark = "✔"
-        }
-        guard let worst else {
-            text = "All is well"
+        guard let worst = findings.first?.condition else {
+            let isPending =
+                snapshot.clusters.contains(where: \.isPending) || snapshot.ensembles.contains(where: \.isPending)
+            (text, rowClass, mark) =
+                isPending
+                ? ("The first survey has not ended yet", "info", "●") : ("All is well", "ok", "✔")
             return
         }
+        rowClass = worst.severity.rawValue
+        mark =
+            switch worst.severity {
+            case .critical: "✖"
+            case .warning: "▲"
+            case .info: "●"
+            }
         let others = findings.count - 1
         text = others == 0 ? worst.summary : "\(worst.summary) \(others) more finding\(others == 1 ? "" : "s")."
     }
@@ -96,8 +99,8 @@ extension StatusPages {
             "brokers": brokers.prefix(rowLimit).map(\.row),
             "brokersHref": links.resource("brokers", cluster: cluster.name),
             "moreBrokers": brokers.count > rowLimit ? String(brokers.count - rowLimit) : false,
-            "hasTrouble": !trouble.isEmpty, "trouble": Array(trouble.prefix(rowLimit)),
-            "moreTrouble": trouble.count > rowLimit ? String(trouble.count - rowLimit) : false,
+            "hasTrouble": trouble.total > 0, "trouble": trouble.rows,
+            "moreTrouble": trouble.total > rowLimit ? String(trouble.total - rowLimit) : false,
             "groupsLabel": "Consumer groups of cluster \(cluster.name)",
             "topicsLabel": "Topics of cluster \(cluster.name)",
             "hasGroups": !groups.isEmpty, "groups": shownGroups, "moreGroups": groups.count > rowLimit,
@@ -118,29 +121,34 @@ extension StatusPages {
             fact("Without leader", shown(topics.reduce(0) { $0 + $1.offline.count })),
             fact("Under-replicated", shown(topics.reduce(0) { $0 + $1.underReplicated.count })),
             fact("Under min ISR", shown(topics.reduce(0) { $0 + $1.underMinISR.count })),
-            fact("Consumer groups", shown(groups.count)), fact("Cluster id", cluster.survey?.clusterID ?? unknown),
+            fact("Consumer groups", shown(groups.count)),
+            fact("Surveyed at", cluster.surveyedAt.map(timeText) ?? unknown),
+            fact("Cluster id", cluster.survey?.clusterID ?? unknown),
         ]
     }
 
-    /// The partitions in trouble, the worst first.
-    private func troubleRows(_ topics: [TopicStatus], cluster: String) -> [Fields] {
+    /// The partitions in trouble, the worst first, as far as they are shown; and how many there are.
+    private func troubleRows(_ topics: [TopicStatus], cluster: String) -> (rows: [Fields], total: Int) {
         let order = ["no leader", "under min ISR", "at min ISR", "under-replicated"]
-        let rows = topics.flatMap { topic in
+        var shown: [[Fields]] = order.map { _ in [] }
+        var total = 0
+        for topic in topics {
             let states = topic.troubles
-            return topic.topic.partitions.compactMap { partition -> (rank: Int, fields: Fields)? in
-                guard let state = states[partition.id] else { return nil }
-                return (
-                    order.firstIndex(of: state.text) ?? order.count,
-                    [
-                        "class": state.rowClass, "topic": topic.name.text,
-                        "href": links.topic(topic.name, cluster: cluster), "partition": partition.id,
-                        "state": state.text, "leader": partition.leader.map { String($0) } ?? "none",
-                        "replicas": shown(partition.replicas), "inSync": shown(partition.inSyncReplicas),
-                    ]
-                )
+            guard !states.isEmpty else { continue }
+            for partition in topic.topic.partitions {
+                guard let state = states[partition.id], let rank = order.firstIndex(of: state.text) else { continue }
+                total += 1
+                guard shown[rank].count < rowLimit else { continue }
+                shown[rank].append([
+                    "class": state.rowClass, "topic": topic.name.text,
+                    "href": links.topic(topic.name, cluster: cluster),
+                    "partition": partition.id, "state": state.text,
+                    "leader": partition.leader.map { String($0) } ?? "none",
+                    "replicas": idList(partition.replicas), "inSync": idList(partition.inSyncReplicas),
+                ])
             }
         }
-        return order.indices.flatMap { rank in rows.lazy.filter { $0.rank == rank }.map(\.fields) }
+        return (Array(shown.joined().prefix(rowLimit)), total)
     }
 }
 

@@ -15,7 +15,7 @@ func shown(seconds: Double?) -> String { seconds.map { ReadableText.duration(sec
 
 func shown(rate: Double?) -> String { rate.map(ReadableText.rate) ?? unknown }
 
-func shown(_ ids: [Int32]) -> String { ids.isEmpty ? unknown : ids.map { String($0) }.joined(separator: ", ") }
+func idList(_ ids: [Int32]) -> String { ids.isEmpty ? unknown : ids.map { String($0) }.joined(separator: ", ") }
 
 /// What a table is sorted by; empty if it is unknown.
 func sortKey(_ number: Double?) -> String { number.map { "\($0)" } ?? "" }
@@ -116,16 +116,16 @@ extension TopicStatus {
         return texts.isEmpty ? "ok" : texts.joined(separator: ", ")
     }
 
-    /// The partitions, those in trouble first.
-    var partitionRows: [Fields] {
+    /// The first partitions, those in trouble before the others.
+    func partitionRows(limit: Int) -> [Fields] {
         let states = troubles
         let troubled = topic.partitions.filter { states[$0.id] != nil }
         let others = topic.partitions.filter { states[$0.id] == nil }
-        return (troubled + others).map { partition in
+        return (troubled + others).prefix(limit).map { partition in
             [
                 "partition": partition.id, "state": states[partition.id]?.text ?? "ok",
                 "class": states[partition.id]?.rowClass ?? "", "leader": partition.leader.map { String($0) } ?? "none",
-                "replicas": shown(partition.replicas), "inSync": shown(partition.inSyncReplicas),
+                "replicas": idList(partition.replicas), "inSync": idList(partition.inSyncReplicas),
                 "logStart": shown(partition.logStartOffset), "highWatermark": shown(partition.highWatermark),
                 "lastStable": shown(partition.lastStableOffset),
             ]

@@ -38,14 +38,23 @@ public struct StatusPages: Sendable {
         do {
             guard let kind = components.first else { return PageResponse(overview()) }
             guard components.count <= 2 else { return notFound("There is no such page.") }
-            let query = try PageQuery(query)
+            let query = try PageQuery(query, of: kind == "groups" ? .groups : .topics)
             let isDetail = components.count == 2 || query.name != nil
-            guard isDetail else { return PageResponse(try list(String(kind), query)) }
+            guard isDetail else { return try list(String(kind), query.list) }
             let name = components.count == 2 ? Name(bytes: PercentEncoding.decoded(components[1])) : query.name ?? ""
             return kind == "groups" ? await group(name, query.list.cluster) : topic(name, query.list.cluster)
         } catch {
             return PageResponse(status: 400, message("This list cannot be shown", error.description, back: "/"))
         }
+    }
+
+    /// That a cluster is not known, or that nothing of it is shown now; nil if its survey is.
+    func refusal(_ cluster: ClusterStatus?) -> PageResponse? {
+        guard let cluster else { return notFound("There is no such cluster.") }
+        guard cluster.survey == nil else { return nil }
+        let reason = cluster.problem ?? "no survey is shown"
+        return PageResponse(
+            status: 503, message("The cluster is not shown now", "Cluster \(cluster.name): \(reason).", back: "/"))
     }
 
     func notFound(_ text: String, back: String = "/") -> PageResponse {
@@ -54,12 +63,10 @@ public struct StatusPages: Sendable {
 
     /// A page in the common frame.
     func page(_ template: String, title: String, path: String, _ fields: Fields) -> String {
-        let date = Date(timeIntervalSince1970: Double(snapshot.time) / 1000)
-        let time = date.formatted(.iso8601)
         let pages = [("/", "Overview"), ("/groups", "Groups"), ("/topics", "Topics"), ("/api/v1/status", "API")]
         let frame: Fields = [
-            "title": "\(title) – Kafka Surveyor", "refresh": refresh, "time": time,
-            "timeText": time.replacing("T", with: " ").replacing("Z", with: " UTC"),
+            "title": "\(title) – Kafka Surveyor", "refresh": refresh, "time": isoText(snapshot.time),
+            "timeText": timeText(snapshot.time),
             "version": snapshot.surveyor.versions.first?.version ?? "",
             "navigation": (pages + [(snapshot.surveyor.telemetryPath, "Metrics")]).map { href, label in
                 ["href": href, "label": label, "current": href == path] as Fields
@@ -93,6 +100,16 @@ public struct StatusPages: Sendable {
         default: nil
         }
     }
+}
+
+/// A time in milliseconds since 1970: `2026-11-26T20:46:17Z`.
+private func isoText(_ time: Int64) -> String {
+    Date(timeIntervalSince1970: Double(time) / 1000).formatted(.iso8601)
+}
+
+/// A time in milliseconds since 1970, for a person.
+func timeText(_ time: Int64) -> String {
+    isoText(time).replacing("T", with: " ").replacing("Z", with: " UTC")
 }
 
 /// An answer with a page or with what a page needs.
@@ -135,10 +152,10 @@ struct PageQuery {
     /// A name that cannot stand in a path.
     let name: Name?
 
-    init(_ query: String?) throws(ListQuery.ParameterError) {
+    init(_ query: String?, of kind: ListQuery.Kind) throws(ListQuery.ParameterError) {
         let fields = (query ?? "").split(separator: "&")
         let field = fields.first { $0.hasPrefix("name=") }
         name = field.map { Name(bytes: PercentEncoding.decoded($0.dropFirst(5))) }
-        list = try ListQuery(fields.filter { $0 != field }.joined(separator: "&"), limit: 100)
+        list = try ListQuery(fields.filter { $0 != field }.joined(separator: "&"), of: kind, namesCluster: true)
     }
 }

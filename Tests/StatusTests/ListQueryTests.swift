@@ -15,7 +15,7 @@ import Testing
     }
 
     private func names(_ query: String) throws -> [String] {
-        try ListQuery(query, limit: 100).page(of: cluster.status().groups).rows.map(\.name.text)
+        try ListQuery(query, of: .groups).page(of: cluster.status().groups).rows.map(\.name.text)
     }
 
     @Test(arguments: [
@@ -38,12 +38,17 @@ import Testing
         ("state=odd", "state=odd is not one of"), ("colour=red", "there is no parameter colour"),
     ])
     func `what cannot be meant is refused, by name and value`(query: String, message: String) {
-        let error = #expect(throws: ListQuery.ParameterError.self) { try ListQuery(query, limit: 100) }
+        let error = #expect(throws: ListQuery.ParameterError.self) { try ListQuery(query, of: .groups) }
         #expect(error?.description.hasPrefix(message) == true, "\(error?.description ?? "")")
     }
 
+    @Test(arguments: ["status=ok", "state=stable", "sort=age", "cluster=a"])
+    func `what a list of topics does not have is refused, too`(query: String) {
+        #expect(throws: ListQuery.ParameterError.self) { try ListQuery(query, of: .topics) }
+    }
+
     @Test func `a page tells how many rows there are`() throws {
-        let page = try ListQuery("limit=2", limit: 100).page(of: cluster.status().groups)
+        let page = try ListQuery("limit=2", of: .groups).page(of: cluster.status().groups)
         #expect(page.rows.count == 2)
         #expect(page.total == 3)
     }

@@ -104,6 +104,34 @@ import Testing
         #expect((try object(json)["group"] as? [String: Any])?["name"] as? String == #"a\xff"#)
     }
 
+    @Test func `of a cluster without a survey nothing is told but why`() async throws {
+        let snapshot = cluster.snapshot(clusters: [ClusterStatus(name: "default", problem: "transport: refused")])
+        for path in ["groups", "groups/billing", "topics", "topics/orders", "brokers"] {
+            let (status, json) = await cluster.resource("/api/v1/clusters/default/\(path)", of: snapshot)
+            #expect(status == 503)
+            #expect(try object(json)["error"] as? String == "transport: refused")
+        }
+        #expect(await cluster.resource("/api/v1/clusters/default", of: snapshot).status == 200)
+    }
+
+    @Test mutating func `in Burrow's details a partition is known by its place`() async throws {
+        cluster.set(topic: "orders", ends: [100, 100, 100])
+        cluster.set(group: "billing", on: "orders", commits: [10, 20, 30])
+        cluster.survey.groups[0].commits?[0].partitions.removeFirst()
+        cluster.observe()
+        let answer = try object(await cluster.resource("/v3/kafka/default/consumer/billing").json)
+        let partitions = try #require((answer["topics"] as? [String: [[String: Any]]])?["orders"])
+        #expect(partitions.map { ($0["offsets"] as? [[String: Any]])?.first?["offset"] as? Int } == [nil, 20, 30])
+    }
+
+    @Test mutating func `a group whose ends are unknown is not called well`() async throws {
+        cluster.set(topic: "orders", ends: [nil])
+        cluster.set(group: "billing", on: "orders", commits: [10])
+        cluster.observe()
+        let answer = try object(await cluster.resource("/v3/kafka/default/consumer/billing/status").json)
+        #expect((answer["status"] as? [String: Any])?["status"] as? String == "WARN")
+    }
+
     @Test mutating func `lists have parts, and totals`() async throws {
         cluster.set(topic: "orders", ends: [100])
         for number in 0..<5 { cluster.set(group: Name("group-\(number)"), on: "orders", commits: [Int64(number)]) }
@@ -132,7 +160,10 @@ import Testing
             try object(await cluster.resource("/api/v1/status").json)["findings"] as? [[String: Any]])
         #expect(findings.map { $0["alert"] as? String } == ["KafkaConsumerGroupStalled"])
         let subjects = try #require(findings[0]["subjects"] as? [[String: String]])
-        #expect(subjects == [["kind": "group", "name": "billing", "of": "default", "detail": "10 records behind"]])
+        #expect(
+            subjects == [
+                ["kind": "group", "name": "billing", "of": "default", "detail": "10 records behind on orders"]
+            ])
     }
 
     @Test(arguments: ["/api/v1", "/api/v1/nothing", "/api/v1/clusters/elsewhere", "/api/v1/clusters/default/nothing/x"])

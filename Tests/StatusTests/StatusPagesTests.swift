@@ -10,7 +10,8 @@ import Testing
     /// Names that try to leave their place: between tags, in an attribute, in an address, on the screen.
     private static let oddNames: [Name] = [
         "<script>alert(1)</script>", "a\"b'c&d", "x\"\u{301} onload=\"alert(1)", "a/b?c#d", "..", "%2e%2e",
-        "tab\there\u{1B}[31m", "\u{202E}gnp.exe", Name(String(repeating: "n", count: 250)), Name(bytes: [0x61, 0xFF]),
+        "", "tab\there\u{1B}[31m", "\u{202E}gnp.exe", Name(String(repeating: "n", count: 250)),
+        Name(bytes: [0x61, 0xFF]),
         "ordéné 注文",
     ]
 
@@ -82,8 +83,24 @@ import Testing
         }
     }
 
+    @Test(arguments: ["/groups", "/topics", "/groups/billing", "/topics/orders"])
+    func `a cluster without a survey is not shown as an empty one`(path: String) async {
+        let snapshot = cluster.snapshot(clusters: [ClusterStatus(name: "default", problem: "transport: <refused>")])
+        let (status, html) = await cluster.page(path, of: snapshot)
+        #expect(status == 503)
+        #expect(html.contains("transport: &lt;refused&gt;"))
+    }
+
+    @Test func `before the first survey nothing is wrong yet`() async {
+        var pending = ClusterStatus(name: "default", problem: "the first survey has not ended yet")
+        pending.isPending = true
+        let html = await cluster.page("/", of: cluster.snapshot(clusters: [pending])).html
+        #expect(html.contains("</span> The first survey has not ended yet</h1>"))
+    }
+
     @Test(arguments: ["/groups/nobody", "/topics/nothing", "/groups/a/b"])
-    func `what is not there is 404 with a way back`(path: String) async {
+    mutating func `what is not there is 404 with a way back`(path: String) async {
+        cluster.observe()
         let (status, html) = await cluster.page(path)
         #expect(status == 404)
         #expect(html.contains(#"<p><a href="/"#))

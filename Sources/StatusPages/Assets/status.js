@@ -1,7 +1,12 @@
 "use strict";
 // What the pages do where scripts run: tables sort by a click on a heading, and the page renews itself without losing that.
 {
+  // By the name of the table's region: which tables there are changes.
   const sorting = new Map();
+  const nameOf = (table) => {
+    const region = table.closest("[role=region]");
+    return region?.getAttribute("aria-label") ?? region?.getAttribute("aria-labelledby");
+  };
 
   const valueOf = (row, column) => {
     const cell = row.cells[column];
@@ -31,7 +36,8 @@
   };
 
   const prepare = () => {
-    document.querySelectorAll("table.sortable").forEach((table, number) => {
+    document.querySelectorAll("table.sortable").forEach((table) => {
+      const name = nameOf(table);
       [...table.tHead.rows[0].cells].forEach((heading, column) => {
         const button = document.createElement("button");
         button.type = "button";
@@ -41,28 +47,37 @@
           const first = heading.classList.contains("number") ? "descending" : "ascending";
           const second = first === "ascending" ? "descending" : "ascending";
           const direction = heading.getAttribute("aria-sort") === first ? second : first;
-          sorting.set(number, [column, direction]);
+          sorting.set(name, [column, direction]);
           sort(table, column, direction);
         });
       });
-      if (sorting.has(number)) sort(table, ...sorting.get(number));
+      if (sorting.has(name)) sort(table, ...sorting.get(name));
     });
   };
 
   // Not while somebody types, selects text or has looked away.
-  const isBusy = () => document.hidden || document.activeElement?.matches("input, select, main button")
+  const isBusy = () => document.hidden || document.activeElement?.matches("input, select")
     || String(document.getSelection()) !== "";
 
   const renew = async () => {
     if (isBusy()) return;
     const response = await fetch(location.href, { headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const [main, footer] = [page.querySelector("main"), page.querySelector("footer")];
+    // A proxy may answer with something else.
+    if (!response.ok || !main || !footer) return;
+    const heading = document.activeElement?.closest("th");
+    const focused = heading && [nameOf(heading.closest("table")), heading.cellIndex];
     const open = [...document.querySelectorAll("details")].map((details) => details.open);
-    document.querySelector("main").replaceWith(page.querySelector("main"));
-    document.querySelector("footer").replaceWith(page.querySelector("footer"));
+    document.querySelector("main").replaceWith(main);
+    document.querySelector("footer").replaceWith(footer);
     document.title = page.title;
     document.querySelectorAll("details").forEach((details, index) => { details.open = open[index] ?? false; });
     prepare();
+    if (focused) {
+      const table = [...document.querySelectorAll("table.sortable")].find((each) => nameOf(each) === focused[0]);
+      table?.tHead.rows[0].cells[focused[1]]?.querySelector("button")?.focus();
+    }
   };
 
   prepare();

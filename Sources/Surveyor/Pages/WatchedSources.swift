@@ -81,17 +81,20 @@ struct WatchedCluster {
         }
         shown.lag = lag
         shown.surveyedAt = lag.time
-        shown.problem = problem
+        (shown.problem, shown.isPending) = (problem, false)
     }
 
     /// Shows no survey any more.
     mutating func withdraw(because problem: String) {
         brokers = nil
         (shown.survey, shown.lag, shown.surveyedAt, shown.problem) = (nil, nil, nil, problem)
+        shown.isPending = problem == SourceSection.firstProblem
     }
 
-    /// What is known of a group, with its partitions, at a time in milliseconds since 1970.
-    func report(of group: Name, at time: Int64) -> LagReport.Group? { lag.report(of: group, at: time) }
+    /// What is known of a group, with its partitions, at a time in milliseconds since 1970; nil while no survey is shown.
+    func report(of group: Name, at time: Int64) -> LagReport.Group? {
+        shown.survey == nil ? nil : lag.report(of: group, at: time)
+    }
 
     /// The next records to look up, one request for each leader; none when enough is known, or enough was asked.
     mutating func lookups() -> [LookupRequest] { lag.lookups(at: millisecondsSince1970()) }
@@ -130,7 +133,7 @@ struct WatchedEnsemble {
         changes.note(survey)
         registeredBrokers = survey.registeredBrokers
         (shown.survey, shown.surveyedAt, shown.duration) = (survey, status.surveyTimestamp, duration)
-        shown.problem = nil
+        (shown.problem, shown.isPending) = (nil, false)
     }
 
     func collect(_ survey: EnsembleSurvey, into writer: inout MetricWriter) {
@@ -141,6 +144,7 @@ struct WatchedEnsemble {
     mutating func withdraw(because problem: String) {
         registeredBrokers = nil
         (shown.survey, shown.surveyedAt, shown.problem) = (nil, nil, problem)
+        shown.isPending = problem == SourceSection.firstProblem
     }
 
     /// Writes that no survey is shown.

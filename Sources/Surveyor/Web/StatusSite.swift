@@ -28,8 +28,8 @@ actor StatusSite {
     private var bodies: [Key: Body] = [:]
     private var revision = 0
 
-    /// Bodies that are kept. A list may have a thousand rows.
-    private static let capacity = 64
+    /// How many bodies are kept, and the bytes of the largest: the details of a group may have 100,000 partitions.
+    private static let (capacity, largestBody) = (64, 256 * 1024)
 
     /// - Parameter interval: the survey interval.
     init(_ publisher: Publisher, interval: Duration) {
@@ -72,7 +72,7 @@ actor StatusSite {
         hasher.combine(bytes)
         let tag = "\"\(String(UInt(bitPattern: hasher.finalize()), radix: 36))\""
         let body = Body(status: status, headers: headers, bytes: SharedBytes(bytes), tag: tag)
-        if current == revision {
+        if current == revision, status == 200, bytes.count <= Self.largestBody {
             if bodies.count >= Self.capacity { bodies = [:] }
             bodies[key] = body
         }

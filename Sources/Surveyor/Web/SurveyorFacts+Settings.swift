@@ -72,7 +72,7 @@ extension SurveyorSettings {
     }
 
     private static func apiNames(_ labels: [ConstantLabels]) -> [String] {
-        let names = labels.map { $0["kafka_cluster"] ?? ($0.names.isEmpty ? "default" : "\($0)") }
+        let names = labels.map { $0["kafka_cluster"] ?? "default" }
         return Set(names).count == names.count ? names : labels.map { "\($0)" }
     }
 }
