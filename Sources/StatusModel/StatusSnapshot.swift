@@ -112,13 +112,17 @@ public struct SurveyorFacts: Sendable {
     /// The path of the metrics.
     public var telemetryPath: String
 
+    /// Whether the HTTP API is served.
+    public var servesAPI: Bool
+
     public init(
         versions: [(name: String, version: String)], settings: [(name: String, value: String)], telemetryPath: String,
-        page: (series: Int, bytes: Int)? = nil, scrapes: [Int: Int] = [:]
+        servesAPI: Bool = true, page: (series: Int, bytes: Int)? = nil, scrapes: [Int: Int] = [:]
     ) {
         self.versions = versions
         self.settings = settings
         self.telemetryPath = telemetryPath
+        self.servesAPI = servesAPI
         self.page = page
         self.scrapes = scrapes
     }

@@ -63,12 +63,14 @@ public struct StatusPages: Sendable {
 
     /// A page in the common frame.
     func page(_ template: String, title: String, path: String, _ fields: Fields) -> String {
-        let pages = [("/", "Overview"), ("/groups", "Groups"), ("/topics", "Topics"), ("/api/v1/status", "API")]
+        let surveyor = snapshot.surveyor
+        let lists = snapshot.clusters.isEmpty ? [] : [("/groups", "Groups"), ("/topics", "Topics")]
+        let others = (surveyor.servesAPI ? [("/api/v1/status", "API")] : []) + [(surveyor.telemetryPath, "Metrics")]
         let frame: Fields = [
             "title": "\(title) – Kafka Surveyor", "refresh": refresh, "time": isoText(snapshot.time),
             "timeText": timeText(snapshot.time),
-            "version": snapshot.surveyor.versions.first?.version ?? "",
-            "navigation": (pages + [(snapshot.surveyor.telemetryPath, "Metrics")]).map { href, label in
+            "version": surveyor.versions.first?.version ?? "",
+            "navigation": ([("/", "Overview")] + lists + others).map { href, label in
                 ["href": href, "label": label, "current": href == path] as Fields
             },
         ]

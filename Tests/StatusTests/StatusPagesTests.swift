@@ -91,6 +91,15 @@ import Testing
         #expect(html.contains("transport: &lt;refused&gt;"))
     }
 
+    @Test func `no link leads to what is not served`() async {
+        let ensemble = EnsembleStatus(name: "default", addresses: ["zk:2181"])
+        var snapshot = cluster.snapshot(clusters: [], ensembles: [ensemble])
+        #expect(addresses(await cluster.page("/", of: snapshot).html).contains("/api/v1/status"))
+        snapshot.surveyor.servesAPI = false
+        let links = addresses(await cluster.page("/", of: snapshot).html)
+        #expect(Set(links) == ["/", "/status.css", "/metrics"])
+    }
+
     @Test func `before the first survey nothing is wrong yet`() async {
         var pending = ClusterStatus(name: "default", problem: "the first survey has not ended yet")
         pending.isPending = true

@@ -26,7 +26,7 @@ extension SurveyorFacts {
             settings: (general + settings.clusters.flatMap(\.facts) + settings.ensembles.flatMap(\.facts)).map {
                 (name: $0, value: $1)
             },
-            telemetryPath: settings.telemetryPath, page: page, scrapes: scrapes)
+            telemetryPath: settings.telemetryPath, servesAPI: settings.web.servesAPI, page: page, scrapes: scrapes)
     }
 }
 
