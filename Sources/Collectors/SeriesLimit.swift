@@ -24,7 +24,7 @@ public struct SeriesLimit: Sendable {
     /// - Parameter maximum: nil for no limit.
     public init(maximum: Int?) { self.maximum = maximum }
 
-    /// What of `survey` is shown: the wanted granularities but for those that are left out.
+    /// The wanted options without the granularities that are left out for `survey`.
     public mutating func options(_ wanted: CollectorOptions, for survey: ClusterSurvey) -> CollectorOptions {
         guard let maximum else { return wanted }
         var options = wanted

@@ -39,7 +39,7 @@ public struct ClusterStatus: Sendable {
     /// When the survey that is shown ended, in milliseconds since 1970.
     public var surveyedAt: Int64?
 
-    /// How the latest survey went: how long it took, and its phases.
+    /// How the latest survey went: how long it took, nil before the first has ended; and its phases.
     public var duration: Duration?
     public var phases: [SurveyPhase: PhaseReport] = [:]
 
@@ -53,7 +53,7 @@ public struct ClusterStatus: Sendable {
     public var problem: String?
 
     /// Whether the first survey has not ended yet: then nothing is wrong so far.
-    public var isPending = false
+    public var isPending: Bool { duration == nil }
 
     /// The brokers that are registered in the cluster's ZooKeeper; nil if that is unknown.
     public var registeredBrokers: Set<Int32>?
@@ -79,14 +79,14 @@ public struct EnsembleStatus: Sendable {
     /// When the survey that is shown ended, in milliseconds since 1970.
     public var surveyedAt: Int64?
 
-    /// How long the latest survey took.
+    /// How long the latest survey took; nil before the first has ended.
     public var duration: Duration?
 
     /// Why the ensemble's data cannot be relied on, for a person; nil while it can.
     public var problem: String?
 
     /// Whether the first survey has not ended yet: then nothing is wrong so far.
-    public var isPending = false
+    public var isPending: Bool { duration == nil }
 
     public init(name: String, addresses: [String], problem: String? = nil) {
         self.name = name

@@ -5,7 +5,7 @@ internal import StatusModel
 extension StatusPages {
     /// All groups or topics of a cluster, a part at a time.
     /// - Parameter kind: `groups` or `topics`.
-    func list(_ kind: String, _ query: ListQuery) throws(ListQuery.ParameterError) -> PageResponse {
+    func list(_ kind: String, _ query: ListQuery) -> PageResponse {
         let cluster = cluster(query.cluster)?.status
         if let refusal = refusal(cluster) { return refusal }
         let rows: [Fields]
@@ -81,7 +81,8 @@ extension StatusPages {
         let parameters = [
             ("cluster", query.cluster), ("search", query.search), ("status", query.status.map { "\($0)" }),
             ("state", query.state?.rawValue), ("sort", query.order == .trouble ? nil : query.order.rawValue),
-            ("offset", offset == 0 ? nil : String(offset)), ("limit", query.limit == 100 ? nil : String(query.limit)),
+            ("offset", offset == 0 ? nil : String(offset)),
+            ("limit", query.limit == ListQuery.defaultLimit ? nil : String(query.limit)),
         ]
         let given = parameters.compactMap { name, value in value.map { "\(name)=\(PercentEncoding.encoded($0))" } }
         return "/\(kind)" + (given.isEmpty ? "" : "?\(given.joined(separator: "&"))")

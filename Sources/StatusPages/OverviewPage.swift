@@ -210,7 +210,7 @@ extension ZooKeeperServer {
 
     private var stateText: String {
         guard isUp else { return "down" }
-        return role.map { role in role.rawValue.map { $0 == "_" ? " " : String($0) }.joined() } ?? "up"
+        return role.map { words($0.rawValue) } ?? "up"
     }
 }
 
@@ -243,10 +243,6 @@ extension StatusPages {
                 "failures": failures.map { "\(words($0.key.rawValue)): \($0.value)" }.joined(separator: ", "),
             ]
         }
-    }
-
-    private static func words(_ identifier: String) -> String {
-        identifier.map { $0 == "_" ? " " : String($0) }.joined()
     }
 
     /// The ACLs that are missing.

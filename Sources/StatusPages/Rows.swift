@@ -17,6 +17,9 @@ func shown(rate: Double?) -> String { rate.map(ReadableText.rate) ?? unknown }
 
 func idList(_ ids: [Int32]) -> String { ids.isEmpty ? unknown : ids.map { String($0) }.joined(separator: ", ") }
 
+/// An identifier of Kafka or ZooKeeper as words: `preparing rebalance`.
+func words(_ identifier: String) -> String { identifier.map { $0 == "_" ? " " : String($0) }.joined() }
+
 /// What a table is sorted by; empty if it is unknown.
 func sortKey(_ number: Double?) -> String { number.map { "\($0)" } ?? "" }
 
@@ -84,7 +87,7 @@ extension GroupStatus {
 }
 
 extension GroupState {
-    var text: String { rawValue.map { $0 == "_" ? " " : String($0) }.joined() }
+    var text: String { words(rawValue) }
 }
 
 extension TopicStatus {

@@ -40,7 +40,7 @@ public struct StatusPages: Sendable {
             guard components.count <= 2 else { return notFound("There is no such page.") }
             let query = try PageQuery(query, of: kind == "groups" ? .groups : .topics)
             let isDetail = components.count == 2 || query.name != nil
-            guard isDetail else { return try list(String(kind), query.list) }
+            guard isDetail else { return list(String(kind), query.list) }
             let name = components.count == 2 ? Name(bytes: PercentEncoding.decoded(components[1])) : query.name ?? ""
             return kind == "groups" ? await group(name, query.list.cluster) : topic(name, query.list.cluster)
         } catch {

@@ -26,7 +26,8 @@ import Testing
     }
 
     @Test func `a cluster that is not reached says why, and nothing else of it is said`() {
-        let down = ClusterStatus(name: "a", problem: "transport: refused")
+        var down = ClusterStatus(name: "a", problem: "transport: refused")
+        down.duration = .seconds(1)
         let snapshot = cluster.snapshot(clusters: [down])
         #expect(found(in: snapshot) == ["KafkaUnreachable": [#"cluster("a")"#]])
         #expect(snapshot.findings[0].subjects[0].detail == "transport: refused")
@@ -149,6 +150,7 @@ import Testing
                 statistics: mode.map { ServerStatistics(mode: $0) })
         }
         var ensemble = EnsembleStatus(name: "default", addresses: [])
+        ensemble.duration = .seconds(1)
         #expect(found([ensemble]).keys.sorted() == ["ZooKeeperSurveyMissing"])
         ensemble.survey = EnsembleSurvey(servers: [server("a", mode: "leader"), server("b", mode: nil)])
         #expect(found([ensemble]) == ["ZooKeeperServerDown": [#"server("b", ensemble: "default")"#]])

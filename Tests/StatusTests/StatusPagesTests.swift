@@ -101,8 +101,7 @@ import Testing
     }
 
     @Test func `before the first survey nothing is wrong yet`() async {
-        var pending = ClusterStatus(name: "default", problem: "the first survey has not ended yet")
-        pending.isPending = true
+        let pending = ClusterStatus(name: "default", problem: "the first survey has not ended yet")
         let html = await cluster.page("/", of: cluster.snapshot(clusters: [pending])).html
         #expect(html.contains("</span> The first survey has not ended yet</h1>"))
     }

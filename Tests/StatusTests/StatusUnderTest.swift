@@ -47,6 +47,7 @@ struct StatusUnderTest {
         for index in survey.groups.indices { status.survey?.groups[index].commits = [] }
         status.lag = tracker.report(at: now)
         status.isComplete = true
+        status.duration = .seconds(1)
         return status
     }
 

@@ -38,8 +38,8 @@ func statusPages() throws -> [Row] {
     ] + waiting { try await scrapesDuringPageLoads() }
 }
 
-/// Scrapes of 10,000 partitions while nobody and while four readers load ten pages a second each, every one of which has to be
-/// made.
+/// Scrapes of 10,000 partitions, first without readers, then while four readers load ten pages a second each, none of them
+/// cached.
 private func scrapesDuringPageLoads() async throws -> [Row] {
     let cluster = try await BenchmarkCluster.start(partitions: 10_000)
     let exporter = try await Exporter.start(servers: cluster.broker.bootstrapServers)

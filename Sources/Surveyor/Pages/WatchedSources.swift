@@ -81,14 +81,13 @@ struct WatchedCluster {
         }
         shown.lag = lag
         shown.surveyedAt = lag.time
-        (shown.problem, shown.isPending) = (problem, false)
+        shown.problem = problem
     }
 
     /// Shows no survey any more.
     mutating func withdraw(because problem: String) {
         brokers = nil
         (shown.survey, shown.lag, shown.surveyedAt, shown.problem) = (nil, nil, nil, problem)
-        shown.isPending = problem == SourceSection.firstProblem
     }
 
     /// What is known of a group, with its partitions, at a time in milliseconds since 1970; nil while no survey is shown.
@@ -133,7 +132,7 @@ struct WatchedEnsemble {
         changes.note(survey)
         registeredBrokers = survey.registeredBrokers
         (shown.survey, shown.surveyedAt, shown.duration) = (survey, status.surveyTimestamp, duration)
-        (shown.problem, shown.isPending) = (nil, false)
+        shown.problem = nil
     }
 
     func collect(_ survey: EnsembleSurvey, into writer: inout MetricWriter) {
@@ -144,7 +143,6 @@ struct WatchedEnsemble {
     mutating func withdraw(because problem: String) {
         registeredBrokers = nil
         (shown.survey, shown.surveyedAt, shown.problem) = (nil, nil, problem)
-        shown.isPending = problem == SourceSection.firstProblem
     }
 
     /// Writes that no survey is shown.
